@@ -1,0 +1,15 @@
+/** Owns the border between the router and the edge model: all the rest of the router knows of it. */
+
+import type { Prediction } from "./decision.ts";
+import type { Tool } from "./tool.ts";
+
+export interface Model {
+  /** "thimble-1.0.0" */
+  readonly version: string;
+  /**
+   * Reads one request against its tools. Never throws for any text or tools; rejects only when the runtime itself fails.
+   * @param text - the user's words
+   * @param tools - 1 or more, in any order
+   */
+  predict(text: string, tools: readonly Tool[]): Promise<Prediction>;
+}

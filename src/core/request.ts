@@ -1,0 +1,29 @@
+/** Owns what the router needs to know of a request. Never used for forwarding: that takes the original bytes. */
+
+import type { Reason } from "./decision.ts";
+import type { Tool } from "./tool.ts";
+
+/** `required`: some tool must be called. `named`: just one of `names` may be. */
+export type ToolChoice =
+  | { readonly mode: "auto" }
+  | { readonly mode: "required" }
+  | { readonly mode: "none" }
+  | { readonly mode: "named"; readonly names: readonly string[] };
+
+/** A request of any dialect, as read by its decoder. */
+export interface RoutableRequest {
+  /** The model asked for, echoed in an answer given in place. */
+  readonly model: string;
+  readonly stream: boolean;
+  /** OpenAI's `stream_options.include_usage`; true for the dialects that always send usage. */
+  readonly streamUsage: boolean;
+  /** The last user turn's text, exactly as sent; argument ranges count UTF-16 units of it. */
+  readonly text: string;
+  /** Turns before the last one, system prompt not counted. */
+  readonly earlierTurns: number;
+  /** Callable tools, in the caller's order, those the tool choice rules out left out. */
+  readonly tools: readonly Tool[];
+  readonly toolChoice: ToolChoice;
+  /** Why this request must not be answered in place whatever the model says; null where it may be. */
+  readonly obstacle: Reason | null;
+}
