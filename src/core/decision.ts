@@ -17,6 +17,7 @@ export type Reason =
   | "response_format"
   | "log_probabilities"
   | "stored_state" // refers to state kept upstream
+  | "output_limit" // too few output tokens asked for to hold a call
   | "unknown_field" // a field that may change what a right answer is
   | "disabled" // in-place answers are switched off
   // read off the tools

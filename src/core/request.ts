@@ -10,11 +10,15 @@ export type ToolChoice =
   | { readonly mode: "none" }
   | { readonly mode: "named"; readonly names: readonly string[] };
 
+/** How a streamed answer is framed. `json_array`: Gemini's streaming without `alt=sse`. */
+export type StreamFormat = "events" | "json_array";
+
 /** A request of any dialect, as read by its decoder. */
 export interface RoutableRequest {
   /** The model asked for, echoed in an answer given in place. */
   readonly model: string;
-  readonly stream: boolean;
+  /** False where the answer is wanted in one piece. */
+  readonly stream: false | StreamFormat;
   /** OpenAI's `stream_options.include_usage`; true for the dialects that always send usage. */
   readonly streamUsage: boolean;
   /** The last user turn's text, exactly as sent; argument ranges count UTF-16 units of it. */
