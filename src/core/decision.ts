@@ -12,7 +12,7 @@ export type Reason =
   | "not_user_text" // the last turn is not plain user text
   | "media" // images, files or audio in the turn
   | "thinking"
-  | "server_tool" // a tool the provider runs itself
+  | "server_tool" // a tool the provider runs or defines itself
   | "multiple_answers" // n > 1
   | "response_format"
   | "log_probabilities"

@@ -6,7 +6,7 @@ export interface Tool {
   readonly name: string;
   /** Empty where the caller gave none. */
   readonly description: string;
-  /** JSON Schema of the arguments object, exactly as the caller sent it; `{}` where there is none. */
+  /** JSON Schema of the arguments object, as the caller sent it (Gemini's own notation made JSON Schema); `{}` where there is none. */
   readonly parameters: JsonObject;
 }
 

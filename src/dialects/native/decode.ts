@@ -1,0 +1,72 @@
+/** Owns the reading of a `POST /v1/route` request: a text and tools in any dialect's notation. */
+
+import { isObject } from "../../core/json.ts";
+import type { RoutableRequest } from "../../core/request.ts";
+import { succeed } from "../../core/result.ts";
+import { readTool as readAnthropicTool } from "../anthropic/tools.ts";
+import { readConversation, textPiece } from "../conversation.ts";
+import { readDeclaration } from "../gemini/tools.ts";
+import { firstObstacle } from "../obstacles.ts";
+import { allTools, chooseTools, type OfferedTool, refuseDuplicates, toolObstacle } from "../offered-tools.ts";
+import { readTool as readOpenAiTool } from "../openai/tools.ts";
+import {
+  hasUnknownField,
+  isGiven,
+  type Reading,
+  readAll,
+  readBody,
+  readEach,
+  readList,
+  readName,
+  readText,
+} from "../reading.ts";
+
+/** The model named in the answer where the caller names none. */
+const DEFAULT_MODEL = "thimble";
+
+const KNOWN_FIELDS = new Set(["request", "tools", "model", "stream"]);
+
+export const decode = (body: unknown): Reading<RoutableRequest> => {
+  const fields = readBody(body);
+  if (!fields.ok) return fields;
+  const { request, tools, model, stream } = fields.value;
+  const parts = readAll({
+    text: readText(request, "request"),
+    offered: readTools(tools),
+    model: isGiven(model) ? readName(model, "model") : succeed(DEFAULT_MODEL),
+  });
+  if (!parts.ok) return parts;
+  const { text, offered } = parts.value;
+  const choice = allTools("auto");
+  const callable = chooseTools(offered, choice, "tools");
+  if (!callable.ok) return callable;
+  const conversation = readConversation([{ author: "user", pieces: [textPiece(text)] }]);
+  return succeed({
+    model: parts.value.model,
+    stream: stream === true ? "events" : false,
+    streamUsage: true,
+    text,
+    earlierTurns: 0,
+    tools: callable.value,
+    toolChoice: choice.toolChoice,
+    obstacle: firstObstacle(
+      toolObstacle(offered, choice),
+      conversation.obstacle,
+      hasUnknownField(fields.value, KNOWN_FIELDS) && "unknown_field",
+    ),
+  });
+};
+
+const readTools = (value: unknown): Reading<readonly OfferedTool[]> => {
+  const list = readList(value, "tools");
+  if (!list.ok) return list;
+  const offered = readEach(list.value, "tools", readTool);
+  return offered.ok ? refuseDuplicates(offered.value, "tools") : offered;
+};
+
+/** Gemini's declarations have the plainest notation, `{name, description, parameters}`, so all else is read as one. */
+const readTool = (value: unknown, parameter: string): Reading<OfferedTool> => {
+  if (isObject(value) && isObject(value.function)) return readOpenAiTool(value, parameter);
+  if (isObject(value) && isGiven(value.input_schema)) return readAnthropicTool(value, parameter);
+  return readDeclaration(value, parameter);
+};
