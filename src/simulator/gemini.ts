@@ -160,7 +160,7 @@ export const gemini: WireFormat = {
     supportedGenerationMethods: ["generateContent", "countTokens"],
   }),
   encodeModels: (models) => ({ models }),
-  models: ["gemini-3-pro", "gemini-2.5-flash", "gemini-2.5-flash-lite"],
+  models: ["gemini-3.8-flash", "gemini-3.7-flash", "gemini-2.0-flash"],
   encodeProblem,
   // Gemini names no request and tells no limits in its headers.
   headers: () => ({ vary: "Origin, X-Origin, Referer", "server-timing": "gfet4t7; dur=0" }),

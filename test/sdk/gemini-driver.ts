@@ -9,7 +9,7 @@ type GeminiResponse = Awaited<ReturnType<GoogleGenAI["models"]["generateContent"
 export const createGeminiDriver: CreateDriver = (base) => {
   const client = new GoogleGenAI({ apiKey: "test-key", httpOptions: { baseUrl: base } });
   const toRequest = (question: Question): GeminiRequest => ({
-    model: question.model ?? "gemini-2.5-flash",
+    model: question.model ?? "gemini-3.8-flash",
     contents: question.text,
     config: {
       ...(question.signal && { abortSignal: question.signal }),
@@ -47,13 +47,13 @@ export const createGeminiDriver: CreateDriver = (base) => {
   };
   return {
     name: "gemini",
-    model: "gemini-2.5-flash",
+    model: "gemini-3.8-flash",
     ask: async (question) => toOutcome([await client.models.generateContent(toRequest(question))]),
     askStreaming: async (question) =>
       toOutcome(await collect(await client.models.generateContentStream(toRequest(question)))),
     listModels: async () => (await collect(await client.models.list())).map(({ name }) => name ?? ""),
     countTokens: async (text) =>
-      (await client.models.countTokens({ model: "gemini-2.5-flash", contents: text })).totalTokens,
+      (await client.models.countTokens({ model: "gemini-3.8-flash", contents: text })).totalTokens,
     failure: async (failing) => {
       const error = await caught(failing);
       if (!(error instanceof ApiError)) throw error;

@@ -69,7 +69,7 @@ describe("startSimulator()", () => {
 
   it.each([
     ["anthropic", "/v1/messages", 401],
-    ["gemini", "/v1beta/models/gemini-2.5-flash:generateContent", 403],
+    ["gemini", "/v1beta/models/gemini-3.8-flash:generateContent", 403],
     ["openai", "/v1/chat/completions", 401],
   ] as const)("refuses %s requests without a key when strict", async (format, path, status) => {
     const { baseUrl } = await start({ strict: true });
@@ -93,7 +93,7 @@ describe("startSimulator()", () => {
 
   it("sends Gemini's stream as one JSON array where no server-sent events are asked for", async () => {
     const { baseUrl } = await start();
-    const path = "/v1beta/models/gemini-2.5-flash:streamGenerateContent";
+    const path = "/v1beta/models/gemini-3.8-flash:streamGenerateContent";
     const body = JSON.stringify({ contents: [{ parts: [{ text: "Hi" }] }] });
     const response = await fetch(baseUrl("gemini") + path, { method: "POST", body });
     expect(response.headers.get("content-type")).toContain("application/json");
