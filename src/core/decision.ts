@@ -5,6 +5,7 @@ import type { Json, JsonObject } from "./json.ts";
 /** Why a request goes to the large model. Part of the public contract: `x-thimble-reason`, logs, batch output. */
 export type Reason =
   // read off the request
+  | "other_path" // a path of the provider's on which nothing is answered in place
   | "no_tools"
   | "no_text"
   | "tool_choice_none"

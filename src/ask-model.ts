@@ -1,0 +1,38 @@
+/** Owns asking the edge model without ever depending on it: whatever it does, an answer comes within a time limit. */
+
+import type { Prediction } from "./core/decision.ts";
+import type { Model } from "./core/model.ts";
+import type { RoutableRequest } from "./core/request.ts";
+
+/** Loading it, waiting for its turn and running it; beyond this the large model is the quicker way. */
+const LIMIT_MS = 1000;
+
+export interface Advice {
+  readonly prediction: Prediction;
+  /** Version of the model that made it. */
+  readonly model: string;
+}
+
+/**
+ * What the model makes of a request; null where there is no model, or it failed, or took too long.
+ * @param onFailure - told what the model threw
+ */
+export const askModel = async (
+  loadModel: () => Promise<Model | null>,
+  { text, tools }: RoutableRequest,
+  onFailure: (error: unknown) => void,
+): Promise<Advice | null> => {
+  const ask = async (): Promise<Advice | null> => {
+    const model = await loadModel();
+    return model === null ? null : { prediction: await model.predict(text, tools), model: model.version };
+  };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), LIMIT_MS);
+  });
+  const advice = ask().catch((error: unknown) => {
+    onFailure(error);
+    return null;
+  });
+  return await Promise.race([advice, limit]).finally(() => clearTimeout(timer));
+};

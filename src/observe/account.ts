@@ -1,0 +1,21 @@
+/** Owns what is known about one request once it has been dealt with. */
+
+import type { Decision } from "../core/decision.ts";
+import type { Failure } from "../core/failure.ts";
+import type { RoutableRequest } from "../core/request.ts";
+
+export interface Account {
+  readonly requestId: string;
+  readonly startedAt: Date;
+  readonly method: string;
+  /** The pattern that matched, never the path itself: "/anthropic/v1/messages". */
+  readonly route: string;
+  readonly dialect: string;
+  readonly provider: { readonly telemetryName: string; readonly operation: string } | null;
+  /** Null where the request was refused before there was anything to decide. */
+  readonly decision: Decision | null;
+  /** What went wrong, on the caller's side, the router's or the provider's. */
+  readonly failure: Failure | null;
+  /** Null where the body was not read. */
+  readonly request: RoutableRequest | null;
+}

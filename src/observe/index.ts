@@ -1,0 +1,5 @@
+/** Owns what a request leaves behind for people to read: response headers and a log line. */
+
+export type { Account } from "./account.ts";
+export { addExplanation } from "./explanation-headers.ts";
+export { type LogLine, logLine } from "./log-line.ts";

@@ -1,0 +1,12 @@
+/** Owns how OpenAI's API is addressed. */
+
+import type { Provider } from "./provider.ts";
+
+export const openai: Provider = {
+  name: "openai",
+  telemetryName: "openai",
+  operation: "chat",
+  keyHeaders: ["authorization"],
+  keyHeader: (key) => ["authorization", `Bearer ${key}`],
+  keyParameter: null,
+};

@@ -1,0 +1,44 @@
+/** Owns how far a request is read: down to tools and text where that can be done, no further than it pays. */
+
+import type { Reason } from "./core/decision.ts";
+import { type Failure, invalidRequest } from "./core/failure.ts";
+import type { RoutableRequest } from "./core/request.ts";
+import { fail, type Result, succeed } from "./core/result.ts";
+import type { Dialect } from "./dialects/dialect.ts";
+import { isDeeperThan, isJsonType, readJson, wrongContentType } from "./http/read-json.ts";
+
+/** More than this is far from a simple request, and parsing it costs memory and time that only the provider need spend. */
+const LONGEST_READ_BYTES = 1024 * 1024;
+
+/** Deeper nesting than any real request has would overflow the stack of what reads it. */
+const DEEPEST_READ = 128;
+
+/** A request read, or the reason why it goes to the provider unread. */
+export type ReadRequest =
+  | { readonly request: RoutableRequest; readonly unread: null }
+  | { readonly request: null; readonly unread: Reason };
+
+/** Fails on what the provider would refuse as well. */
+export const readRequest = (
+  headers: Headers,
+  bytes: Uint8Array,
+  url: URL,
+  dialect: Dialect,
+): Result<ReadRequest, Failure> => {
+  if (!isJsonType(headers.get("content-type"))) return fail(wrongContentType);
+  // Compressed bodies are between the caller and the provider.
+  if (headers.has("content-encoding")) return unread("unknown_field");
+  if (bytes.byteLength > LONGEST_READ_BYTES) return startsObject(bytes) ? unread("too_long") : fail(notAnObject);
+  const json = readJson(bytes);
+  if (!json.ok) return json;
+  if (isDeeperThan(json.value, DEEPEST_READ)) return startsObject(bytes) ? unread("too_long") : fail(notAnObject);
+  const request = dialect.decode(json.value, url);
+  return request.ok ? succeed({ request: request.value, unread: null }) : request;
+};
+
+const unread = (reason: Reason): Result<ReadRequest, never> => succeed({ request: null, unread: reason });
+
+/** Whether the first byte that isn't JSON's white space opens an object. */
+const startsObject = (bytes: Uint8Array): boolean => bytes.find((byte) => byte > 0x20) === "{".charCodeAt(0);
+
+const notAnObject = invalidRequest("The request body has to be a JSON object.");

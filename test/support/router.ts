@@ -1,0 +1,126 @@
+/**
+ * Owns a router to test against: the production bundle in real workerd, nothing of the router replaced.
+ *
+ * workerd is run bare, without wrangler's development proxies: those decompress and re-frame what passes through them,
+ * and byte identity is one of the things under test. A router starts in about 0.1 s (2 s more when the sources changed
+ * and the bundle has to be built) and is a process of its own, so every test file can have one with its own variables.
+ *
+ * @example
+ * const router = await startRouter({ ANTHROPIC_BASE_URL: upstream.url });
+ * const response = await fetch(`${router.url}/v1/messages`, { method: "POST", … });
+ * router.logs();        // what the Worker has printed, one string a line
+ * await router.stop();
+ */
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { type Bundle, loadBundle } from "./bundle.ts";
+
+/** Nothing listens on it: a test that forgot to name an upstream fails at once and reaches no provider. */
+const NOWHERE = "http://127.0.0.1:9";
+
+export interface Router {
+  /** "http://127.0.0.1:51234" */
+  readonly url: string;
+  readonly processId: number;
+  /** Every line the Worker and workerd have printed, log lines and errors alike. */
+  readonly logs: () => readonly string[];
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts a router on a free port of 127.0.0.1.
+ * @param variables - added to those of wrangler.toml; upstreams not named here are unreachable
+ */
+export const startRouter = async (variables: Readonly<Record<string, string>> = {}): Promise<Router> => {
+  const bundle = await loadBundle();
+  const directory = await mkdtemp(join(tmpdir(), "thimble-"));
+  const bindings = {
+    ...bundle.variables,
+    ANTHROPIC_BASE_URL: NOWHERE,
+    GEMINI_BASE_URL: NOWHERE,
+    OPENAI_BASE_URL: NOWHERE,
+    ...variables,
+  };
+  await Promise.all([
+    ...bundle.modules.map(({ bytes }, index) => writeFile(join(directory, `${index}.module`), bytes)),
+    writeFile(join(directory, "config.capnp"), workerdConfiguration(bundle, bindings)),
+  ]);
+  const child = spawn(workerdPath(), ["serve", "config.capnp", "--control-fd=3"], {
+    cwd: directory,
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+  });
+  const lines = collectLines(child);
+  const port = await listeningPort(child, lines);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    processId: child.pid ?? 0,
+    logs: () => [...lines],
+    stop: async () => {
+      child.kill();
+      if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+};
+
+const workerdPath = (): string => join(import.meta.dirname, "../../node_modules/workerd/bin/workerd");
+
+const collectLines = (child: ChildProcess): string[] => {
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream !== null) createInterface({ input: stream }).on("line", (line) => lines.push(line));
+  }
+  return lines;
+};
+
+/** workerd tells on its control pipe which port it was given. */
+const listeningPort = async (child: ChildProcess, lines: readonly string[]): Promise<number> => {
+  const control = child.stdio[3];
+  if (control === undefined || control === null || !("read" in control)) throw new Error("workerd has no control pipe");
+  for await (const line of createInterface({ input: control })) {
+    const message: { event?: string; port?: number } = JSON.parse(line);
+    if (message.event === "listen" && message.port !== undefined) return message.port;
+  }
+  throw new Error(`workerd did not start:\n${lines.join("\n")}`);
+};
+
+const workerdConfiguration = (bundle: Bundle, bindings: Readonly<Record<string, string>>): string => `
+using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "router", worker = .router),
+    (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true)))
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "router")]
+);
+const router :Workerd.Worker = (
+  modules = [${orderedModules(bundle).join(", ")}],
+  bindings = [${Object.entries(bindings).map(([name, text]) => `(name = ${quote(name)}, text = ${quote(text)})`)}],
+  compatibilityDate = ${quote(bundle.compatibilityDate)},
+  compatibilityFlags = [${bundle.compatibilityFlags.map(quote)}]
+);
+`;
+
+/** The first module of workerd's list is the entry. Source maps are no modules. */
+const orderedModules = (bundle: Bundle): string[] =>
+  bundle.modules
+    .map((module, index) => ({ ...module, index }))
+    .filter(({ contentType }) => contentType !== "application/source-map")
+    .toSorted((a, b) => Number(b.name === bundle.mainModule) - Number(a.name === bundle.mainModule))
+    .map(
+      ({ name, contentType, index }) => `(name = ${quote(name)}, ${moduleKind(contentType)} = embed "${index}.module")`,
+    );
+
+const moduleKind = (contentType: string): string => {
+  if (contentType.startsWith("application/javascript")) return "esModule";
+  if (contentType === "application/wasm") return "wasm";
+  return contentType.startsWith("text/") ? "text" : "data";
+};
+
+/** A Cap'n Proto text literal; JSON's escapes are a subset once non-ASCII is left alone. */
+const quote = (text: string): string => JSON.stringify(text);
