@@ -89,6 +89,6 @@ export const chooseTools = (
 export const toolObstacle = (offered: readonly OfferedTool[], choice: Choice): Reason | null => {
   const hindered = offered.find(({ obstacle }) => obstacle !== null);
   if (hindered !== undefined) return hindered.obstacle;
-  if (!offered.some(({ tool }) => tool !== null)) return "no_tools";
+  if (!offered.some(({ tool }) => tool !== null) || choice.allowed?.length === 0) return "no_tools";
   return choice.toolChoice.mode === "none" ? "tool_choice_none" : choice.obstacle;
 };

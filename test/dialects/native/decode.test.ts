@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { decode } from "../../../src/dialects/native/decode.ts";
+import { SCHEMA, TEXT, TOOL } from "../samples.ts";
+
+const valid = { request: TEXT, tools: [TOOL] };
+
+describe("decode() of the native dialect", () => {
+  it.each([
+    ["its own", TOOL],
+    ["Anthropic's", { name: TOOL.name, description: TOOL.description, input_schema: SCHEMA }],
+    ["OpenAI's", { type: "function", function: TOOL }],
+    ["Gemini's", { name: TOOL.name, description: TOOL.description, parametersJsonSchema: SCHEMA }],
+  ])("reads a tool in %s notation", (_, tool) => {
+    expect(decode({ ...valid, tools: [tool] })).toEqual({
+      ok: true,
+      value: {
+        model: "thimble",
+        stream: false,
+        streamUsage: true,
+        text: TEXT,
+        earlierTurns: 0,
+        tools: [TOOL],
+        toolChoice: { mode: "auto" },
+        obstacle: null,
+      },
+    });
+  });
+
+  it("takes a model and a stream", () => {
+    expect(decode({ ...valid, model: "edge", stream: true })).toMatchObject({
+      value: { model: "edge", stream: "events" },
+    });
+  });
+
+  it.each([
+    ["no_tools", { tools: [] }],
+    ["no_text", { request: " " }],
+    ["server_tool", { tools: [TOOL, { type: "bash_20250124", name: "bash", input_schema: {} }] }],
+    ["unknown_field", { never_heard_of: 1 }],
+  ])("reports %s for %j", (obstacle, change) => {
+    expect(decode({ ...valid, ...change })).toMatchObject({ value: { obstacle } });
+  });
+
+  it.each([
+    [undefined, []],
+    ["request", { ...valid, request: undefined }],
+    ["tools", { request: TEXT }],
+    ["tools", { ...valid, tools: [TOOL, TOOL] }],
+    ["tools[0].name", { ...valid, tools: [{}] }],
+    ["tools[0].function.name", { ...valid, tools: [{ type: "function", function: {} }] }],
+    ["model", { ...valid, model: 1 }],
+  ])("refuses what is wrong with '%s'", (parameter, body) => {
+    const reading = decode(body);
+    expect(reading.ok ? null : reading.problem.parameter).toBe(parameter);
+    expect(reading).toMatchObject({ ok: false, problem: { kind: "invalid_request" } });
+  });
+});
