@@ -49,19 +49,13 @@ describe("encode() of OpenAI", () => {
   it("is a call the SDK's tool runner makes", async () => {
     const { client } = connect();
     const runs: unknown[] = [];
-    const run = (input: object) => {
-      runs.push(input);
+    const run = (text: string) => {
+      runs.push(JSON.parse(text));
       return "done";
     };
     const tool = {
       type: "function" as const,
-      function: {
-        name: "deploy",
-        description: "",
-        parameters: { ...SCHEMA },
-        parse: (text: string): object => JSON.parse(text),
-        function: run,
-      },
+      function: { name: "deploy", description: "", parameters: { ...SCHEMA }, function: run },
     };
     const runner = client.chat.completions.runTools({ ...request, tools: [tool] }, { maxChatCompletions: 1 });
     await runner.done();
