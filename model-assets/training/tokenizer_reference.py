@@ -256,7 +256,7 @@ def main(command: str, *arguments: str) -> None:
         write(arguments[0], character_texts(CODE_POINTS))
     elif command == "fixture":
         strings = iter(Strings(seed=2))
-        write(arguments[0], [*character_texts(edge_characters()), *(next(strings) for _ in range(2_400))])
+        write(arguments[0], [*character_texts(edge_characters()), *(next(strings) for _ in range(1_900))])
     elif command == "kinds":
         write_kinds(arguments[0])
     else:
