@@ -53,9 +53,10 @@ describe("encode() of OpenAI", () => {
       runs.push(JSON.parse(text));
       return "done";
     };
+    const parameters = { type: "object" as const, properties: { branch: { type: "string" as const } } };
     const tool = {
       type: "function" as const,
-      function: { name: "deploy", description: "", parameters: { ...SCHEMA }, function: run },
+      function: { name: "deploy", description: "", parameters, function: run },
     };
     const runner = client.chat.completions.runTools({ ...request, tools: [tool] }, { maxChatCompletions: 1 });
     await runner.done();
