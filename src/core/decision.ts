@@ -72,7 +72,7 @@ export interface Prediction {
   /** The best call the model has, null where it has none at all. */
   readonly draft: Call | null;
   readonly traces: readonly ArgumentTrace[];
-  /** Calibrated probability that `draft` is entirely right, 0…1. */
+  /** Calibrated probability that `draft` is entirely right, 0…1; 0 where it can't be. */
   readonly confidence: number;
   /** What rules the draft out whatever the confidence, null where nothing does. */
   readonly doubt: Reason | null;

@@ -6,6 +6,10 @@ import type { Tool } from "./tool.ts";
 export interface Model {
   /** "thimble-1.0.0" */
   readonly version: string;
+  /** The confidence from which a draft is right as often as the model card promises, 0…1; the operator may set another. */
+  readonly threshold: number;
+  /** The same, stricter, for a turn that isn't the conversation's first: more of its meaning lies outside the text. */
+  readonly laterTurnThreshold: number;
   /**
    * Reads one request against its tools. Never throws for any text or tools; rejects only when the runtime itself fails.
    * @param text - the user's words

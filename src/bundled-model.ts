@@ -1,0 +1,30 @@
+/** Owns the model as the Worker carries it: every file of it is part of the bundle. */
+
+import confidence from "../model-assets/confidence.json" with { type: "json" };
+import embeddings from "../model-assets/embeddings.bin";
+import encoder from "../model-assets/encoder.onnx";
+import fusion from "../model-assets/fusion.onnx";
+import heads from "../model-assets/heads.json" with { type: "json" };
+import manifest from "../model-assets/manifest.json" with { type: "json" };
+import values from "../model-assets/values.onnx";
+import vocabulary from "../model-assets/vocabulary.txt";
+import runtime from "../node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm";
+import { loadModel, type ModelOptions } from "./model/assets.ts";
+import type { EdgeModel } from "./model/edge-model.ts";
+
+/** @throws as `loadModel` does */
+export const loadBundledModel = (options: ModelOptions): Promise<EdgeModel> =>
+  loadModel(
+    {
+      runtime,
+      encoder: new Uint8Array(encoder),
+      fusion: new Uint8Array(fusion),
+      values: new Uint8Array(values),
+      embeddings: new Uint8Array(embeddings),
+      vocabulary,
+      heads,
+      confidence,
+      manifest,
+    },
+    options,
+  );

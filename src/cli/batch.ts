@@ -1,0 +1,117 @@
+/**
+ * Decides every line of an OpenAI Batch file: `npm run batch -- IN.jsonl OUT.jsonl`. Each line in, `{custom_id, method, url, body}`,
+ * gives one line out: `{custom_id, thimble: {decision, confidence, reason, draft}}`. Nothing is sent anywhere.
+ */
+
+import { once } from "node:events";
+import { createReadStream, createWriteStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import type { Call, Decision } from "../core/decision.ts";
+import { isObject, isString } from "../core/json.ts";
+import type { Model } from "../core/model.ts";
+import { fail, type Result, succeed } from "../core/result.ts";
+import { dialects } from "../dialects/index.ts";
+import { decide, escalateUnseen } from "../policy/decide.ts";
+import { loadDiskModel } from "./disk-model.ts";
+import { showProgress } from "./progress.ts";
+
+interface Verdict {
+  readonly decision: "answer" | "escalate";
+  readonly confidence: number;
+  readonly reason: string | null;
+  /** The best call the model has, whatever the decision. */
+  readonly draft: Call | null;
+}
+
+interface Line {
+  readonly customId: string;
+  readonly url: string;
+  readonly body: unknown;
+}
+
+const [input, output] = process.argv.slice(2);
+if (input === undefined || output === undefined) {
+  console.error("usage: npm run batch -- IN.jsonl OUT.jsonl");
+  process.exit(2);
+}
+await stat(input).catch(() => {
+  console.error(`${input} can't be read`);
+  process.exit(2);
+});
+await decideFile(input, output, await loadDiskModel());
+
+async function decideFile(from: string, to: string, model: Model): Promise<void> {
+  const progress = showProgress(await countLines(from));
+  const out = createWriteStream(to);
+  let number = 0;
+  let bad = 0;
+  for await (const text of lines(from)) {
+    number++;
+    if (text.trim() === "") continue;
+    const line = readLine(text);
+    const verdict = line.ok ? await decideLine(line.value, model) : line;
+    if (!verdict.ok) {
+      bad++;
+      console.error(`line ${number}: ${verdict.problem}`);
+    }
+    if (line.ok) await write(out, { custom_id: line.value.customId, thimble: verdict.ok ? verdict.value : refused });
+    progress.advance();
+  }
+  out.end();
+  await once(out, "finish");
+  progress.end();
+  if (bad > 0) console.error(`${bad} of ${number} lines could not be used`);
+}
+
+const refused: Verdict = { decision: "escalate", confidence: 0, reason: "invalid_request", draft: null };
+
+const lines = (file: string) => createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
+
+async function countLines(file: string): Promise<number> {
+  let count = 0;
+  for await (const _ of lines(file)) count++;
+  return count;
+}
+
+async function write(out: NodeJS.WritableStream, line: unknown): Promise<void> {
+  if (!out.write(`${JSON.stringify(line)}\n`)) await once(out, "drain");
+}
+
+function readLine(text: string): Result<Line, string> {
+  try {
+    const line: unknown = JSON.parse(text);
+    if (!isObject(line) || !isString(line.custom_id)) return fail("needs a custom_id");
+    if (!isString(line.url)) return fail("needs a url such as /v1/chat/completions");
+    return succeed({ customId: line.custom_id, url: line.url, body: line.body });
+  } catch {
+    return fail("is not JSON");
+  }
+}
+
+async function decideLine({ url, body }: Line, model: Model): Promise<Result<Verdict, string>> {
+  const target = new URL(url, "http://batch");
+  const dialect = dialects.find(({ paths }) => paths.includes(target.pathname));
+  if (dialect === undefined) return fail(`nothing is answered in place on ${target.pathname}`);
+  const request = dialect.decode(body, target);
+  if (!request.ok) return fail(request.problem.message);
+  const { text, tools, obstacle } = request.value;
+  if (tools.length === 0 || text === "") return succeed(report(escalateUnseen(obstacle ?? "no_tools")));
+  const prediction = await model.predict(text, tools);
+  const options = {
+    model: model.version,
+    answerThreshold: model.threshold,
+    laterTurnThreshold: model.laterTurnThreshold,
+  };
+  const decision = decide(request.value, prediction, options);
+  return succeed(
+    obstacle === null ? report(decision) : { ...report(decision), decision: "escalate", reason: obstacle },
+  );
+}
+
+const report = ({ outcome, confidence, reason, draft }: Decision): Verdict => ({
+  decision: outcome === "answered" ? "answer" : "escalate",
+  confidence,
+  reason,
+  draft,
+});

@@ -1,0 +1,128 @@
+/** Owns the model's one-page story: text and tools → short list → one reading → a draft call, how sure, and what speaks against it. */
+
+import type { Prediction, Reason } from "../core/decision.ts";
+import type { JsonObject } from "../core/json.ts";
+import type { Model } from "../core/model.ts";
+import type { Tool } from "../core/tool.ts";
+import { validateArguments } from "../tools/validate.ts";
+import { type Arguments, readArguments, toObject } from "./arguments.ts";
+import { type Confidence, confidenceOf, features } from "./confidence.ts";
+import { WIDTH } from "./embeddings.ts";
+import { type EncodedTool, encode, encodeTool, sizeOf, type ToolEncoder } from "./encoded-tool.ts";
+import { LruCache } from "./lru-cache.ts";
+import { type Candidate, type Heads, type Reading, readTogether, shortList } from "./reading.ts";
+import type { Graph } from "./session.ts";
+import type { Tokens } from "./tokenizer/index.ts";
+import type { ValueContext } from "./values/index.ts";
+import { meanOfRows, normalised, row } from "./vectors.ts";
+
+/** Tokens of a request at most, the two special ones included; as in training. */
+const REQUEST_TOKENS = 96;
+/** Bytes of encoded tools kept by an isolate: some 800 tools. */
+const TOOL_CACHE_BYTES = 16 * 1024 * 1024;
+
+export interface ModelParts extends ToolEncoder {
+  readonly version: string;
+  readonly fusion: Graph;
+  readonly heads: Heads;
+  readonly confidence: Confidence;
+  /** What relative dates are relative to; asked once a request. */
+  readonly valueContext: () => ValueContext;
+  /** Milliseconds from any origin. */
+  readonly clock: () => number;
+}
+
+/** A prediction with the numbers its confidence was made of, for fitting and for reports. */
+export interface DetailedPrediction extends Prediction {
+  readonly features: ReturnType<typeof features> | null;
+}
+
+export class EdgeModel implements Model {
+  readonly version: string;
+  readonly threshold: number;
+  readonly laterTurnThreshold: number;
+  readonly #parts: ModelParts;
+  readonly #isolateTools = new LruCache<EncodedTool>(TOOL_CACHE_BYTES);
+
+  constructor(parts: ModelParts) {
+    this.#parts = parts;
+    this.version = parts.version;
+    this.threshold = parts.confidence.threshold;
+    this.laterTurnThreshold = parts.confidence.laterTurnThreshold;
+  }
+
+  async predict(text: string, tools: readonly Tool[]): Promise<DetailedPrediction> {
+    const { clock, tokenizer, fusion, heads, confidence, valueContext } = this.#parts;
+    const began = clock();
+    const encoded: EncodedTool[] = [];
+    for (const tool of tools) encoded.push(await this.#encoded(tool));
+    const toolsDone = clock();
+
+    const tokens = tokenizer.encode(text, REQUEST_TOKENS);
+    const states = await encode(tokens.ids, this.#parts);
+    const vector = normalised(meanOfRows(states, 0, tokens.ids.length));
+    const words = { ids: tokens.ids, states: normalisedRows(states) };
+    const reading = await readTogether(states, words, shortList(vector, encoded), fusion, heads);
+    const candidates = reading.candidates.map(({ encoded: { tool }, probability }) => ({
+      name: tool.name,
+      probability,
+    }));
+    const timings = () => ({ tools: toolsDone - began, model: clock() - toolsDone, total: clock() - began });
+    const chosen = reading.candidates[0];
+    if (chosen === undefined) {
+      return {
+        draft: null,
+        traces: [],
+        confidence: 0,
+        doubt: "no_fitting_tool",
+        candidates,
+        timings: timings(),
+        features: null,
+      };
+    }
+    const decoded = readArguments(chosen, reading, { text, tokens }, heads.value, valueContext());
+    const draft = { name: chosen.encoded.tool.name, arguments: toObject(decoded.traces) };
+    const shown = features(reading, decoded, tokens);
+    const impossible = whyImpossible(chosen, draft.arguments, decoded, tokens);
+    return {
+      draft,
+      traces: decoded.traces,
+      confidence: impossible === null ? confidenceOf(shown, confidence) : 0,
+      doubt: impossible ?? whyDoubtful(chosen, reading),
+      candidates,
+      timings: timings(),
+      features: shown,
+    };
+  }
+
+  async #encoded(tool: Tool): Promise<EncodedTool> {
+    const key = JSON.stringify([tool.name, tool.description, tool.parameters]);
+    const known = this.#isolateTools.get(key);
+    if (known !== undefined) return known;
+    const encoded = await encodeTool(tool, this.#parts);
+    this.#isolateTools.set(key, encoded, sizeOf(encoded));
+    return encoded;
+  }
+}
+
+/** Why a draft can't be a right call, whatever the model thinks of it. */
+function whyImpossible({ encoded }: Candidate, made: JsonObject, decoded: Arguments, tokens: Tokens): Reason | null {
+  if (tokens.truncated) return "too_long";
+  if (encoded.problem !== null) return "unsupported_schema";
+  if (decoded.missing.length > 0) return "missing_argument";
+  if (decoded.notUnderstood.length > 0) return "value_not_understood";
+  return validateArguments(encoded.tool, made).ok ? null : "invalid_arguments";
+}
+
+/** What the model itself holds against its draft. */
+function whyDoubtful(chosen: Candidate, reading: Reading): Reason | null {
+  if (reading.none >= chosen.probability) return "no_fitting_tool";
+  if (chosen.probability < 0.5) return "ambiguous_tool";
+  return chosen.answerable < 0.5 ? "not_one_call" : null;
+}
+
+function normalisedRows(states: Float32Array): Float32Array {
+  const out = new Float32Array(states.length);
+  for (let r = 0; r < states.length / WIDTH; r++) out.set(normalised(row(states, r)), r * WIDTH);
+  return out;
+}

@@ -1,0 +1,133 @@
+/** Owns what the model knows of a tool before any request comes: its vector, its slots' states, its listed values. */
+
+import type { Parameter, Tool } from "../core/tool.ts";
+import { readParameters } from "../tools/parameters.ts";
+import { type Embeddings, WIDTH } from "./embeddings.ts";
+import type { Graph } from "./session.ts";
+import type { Tokenizer } from "./tokenizer/index.ts";
+import { LIMITS, listedValues, type Slot, splitWords, type ToolTokens, toolTokens } from "./tool-text.ts";
+import { meanOfRows, normalised, row } from "./vectors.ts";
+
+/** One listed value of a parameter, ready to be scored against a request. */
+export interface EncodedValue {
+  /** The value as text. */
+  readonly text: string;
+  /** [256] the value's part of the scoring network's inner layer. */
+  readonly slot: Float32Array;
+  /** [384] of length 1: compared with the words the parameter attends to. */
+  readonly mean: Float32Array;
+  /** [384] of length 1: compared with each word of the request, as the pretrained encoder sees both. */
+  readonly pretrained: Float32Array;
+  /** Word pieces of the value, compared with those of the request. */
+  readonly pieces: Int32Array;
+}
+
+export interface EncodedTool {
+  readonly tool: Tool;
+  readonly parameters: readonly Parameter[];
+  /** Why no call of it can be made, null where one can. */
+  readonly problem: string | null;
+  /** [384] of length 1. */
+  readonly vector: Float32Array;
+  /** The tool's slot, then each parameter's: [slots × 384]. */
+  readonly slots: Float32Array;
+  /** Which parameter each of those slots is; -1 for the first. */
+  readonly slotParameters: readonly number[];
+  /** By parameter; empty for those without listed values. */
+  readonly values: readonly (readonly EncodedValue[])[];
+}
+
+/** The parts of the model that encoding a tool takes. */
+export interface ToolEncoder {
+  readonly tokenizer: Tokenizer;
+  readonly embeddings: Embeddings;
+  readonly encoder: Graph;
+  readonly values: Graph;
+}
+
+/** Bytes an encoded tool holds, for bounding a cache. */
+export const sizeOf = ({ slots, values }: EncodedTool): number =>
+  4 * (slots.length + WIDTH + values.flat().reduce((sum, { slot }) => sum + slot.length + 2 * WIDTH, 0)) + 1024;
+
+/** Reads a tool's schema and runs its text through the encoder. */
+export async function encodeTool(tool: Tool, parts: ToolEncoder): Promise<EncodedTool> {
+  const read = readParameters(tool);
+  const parameters = read.ok ? read.value : [];
+  const tokens = toolTokens(tool, parameters, parts.tokenizer);
+  const states = await encode(tokens.ids, parts);
+  const open = tokens.slots.filter((slot) => slot.kind !== "value");
+  const slots = new Float32Array(open.length * WIDTH);
+  for (const [index, slot] of open.entries()) slots.set(slotState(states, slot), index * WIDTH);
+  const problem = read.ok
+    ? tokens.complete
+      ? null
+      : "the tool's schema is longer than the model reads"
+    : read.problem;
+  return {
+    tool,
+    parameters,
+    problem,
+    vector: normalised(meanOfRows(states, 0, tokens.ids.length)),
+    slots,
+    slotParameters: open.map((slot) => slot.parameter),
+    values: await encodeValues(parameters, tokens, states, parts),
+  };
+}
+
+/** @returns states [ids.length × 384] */
+export async function encode(
+  ids: Int32Array,
+  { embeddings, encoder }: Pick<ToolEncoder, "embeddings" | "encoder">,
+): Promise<Float32Array> {
+  const { states } = await encoder({ embedded: { data: embeddings.look(ids), shape: [1, ids.length, WIDTH] } });
+  if (states === undefined) throw new Error("the encoder gave no states");
+  return states;
+}
+
+/** Mean of a slot's own words; its marker where it has none. */
+const slotMean = (states: Float32Array, { at, end }: Slot): Float32Array =>
+  meanOfRows(states, at + 1, Math.max(end, at + 2));
+
+/** Half the marker's state and half the mean of the slot's words: a marker alone hardly learns what it stands for. */
+function slotState(states: Float32Array, slot: Slot): Float32Array {
+  const marker = row(states, slot.at);
+  return slotMean(states, slot).map((x, i) => (x + (marker[i] ?? 0)) / 2);
+}
+
+async function encodeValues(
+  parameters: readonly Parameter[],
+  { slots }: ToolTokens,
+  states: Float32Array,
+  { values, tokenizer }: ToolEncoder,
+): Promise<EncodedValue[][]> {
+  const listed = slots.filter((slot) => slot.kind === "value");
+  const encoded: EncodedValue[][] = parameters.map(() => []);
+  if (listed.length === 0) return encoded;
+  const slotMatrix = new Float32Array(listed.length * WIDTH);
+  const meanMatrix = new Float32Array(listed.length * WIDTH);
+  for (const [index, slot] of listed.entries()) {
+    slotMatrix.set(slotState(states, slot), index * WIDTH);
+    meanMatrix.set(slotMean(states, slot), index * WIDTH);
+  }
+  const shape = [listed.length, WIDTH];
+  const { value_slot, value_mean } = await values({
+    slot: { data: slotMatrix, shape },
+    mean: { data: meanMatrix, shape },
+  });
+  if (value_slot === undefined || value_mean === undefined) throw new Error("the value graph gave no vectors");
+  const inner = value_slot.length / listed.length;
+  for (const [index, { parameter, value }] of listed.entries()) {
+    const owner = parameters[parameter];
+    if (owner === undefined) continue;
+    const text = listedValues(owner)[value] ?? "";
+    encoded[parameter]?.push({
+      text,
+      slot: row(value_slot, index, inner).slice(),
+      mean: normalised(row(value_mean, index)),
+      pretrained: normalised(row(meanMatrix, index)),
+      pieces:
+        owner.type === "boolean" ? new Int32Array(0) : tokenizer.encodeWords(splitWords(text)).slice(0, LIMITS.value),
+    });
+  }
+  return encoded;
+}

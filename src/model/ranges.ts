@@ -1,0 +1,133 @@
+/**
+ * Owns how pointer scores become ranges of words. A range scores start + end + the sum of inside scores over its words, so that every
+ * word of a long name votes for being in it; the scores of all ranges and of "unstated" compete in one softmax.
+ */
+
+import { sigmoid } from "./vectors.ts";
+
+/** Words a range may span, in tokens; as in training. */
+const LONGEST = 32;
+/** Tokens from one item of a list to its last word. */
+const LONGEST_ITEM = 16;
+
+/** Token positions, both inclusive. */
+export interface TokenRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface RangeOption {
+  /** Null: the request does not state it. */
+  readonly range: TokenRange | null;
+  readonly probability: number;
+}
+
+/** The five pointer scores of fusion: [5, slots, words], flat. */
+export class Pointers {
+  readonly #scores: Float32Array;
+  readonly #slots: number;
+  readonly #words: number;
+
+  constructor(scores: Float32Array, slots: number, words: number) {
+    this.#scores = scores;
+    this.#slots = slots;
+    this.#words = words;
+  }
+
+  #of(kind: number, slot: number): Float32Array {
+    const from = (kind * this.#slots + slot) * this.#words;
+    return this.#scores.subarray(from, from + this.#words);
+  }
+
+  /**
+   * The likeliest readings of a scalar parameter, best first.
+   * @param unstated - the logit of "the request does not state it"
+   * @param most - readings at most; "unstated" is always among them
+   */
+  readings(slot: number, unstated: number, most: number): RangeOption[] {
+    const scored = this.#everyRange(slot);
+    const top = scored.reduce((best, { score }) => Math.max(best, score), unstated);
+    const total = scored.reduce((sum, { score }) => sum + Math.exp(score - top), Math.exp(unstated - top));
+    const best = scored.sort((a, b) => b.score - a.score).slice(0, most - 1);
+    const options: RangeOption[] = best.map(({ range, score }) => ({
+      range,
+      probability: Math.exp(score - top) / total,
+    }));
+    options.push({ range: null, probability: Math.exp(unstated - top) / total });
+    return options.sort((a, b) => b.probability - a.probability);
+  }
+
+  #everyRange(slot: number): { range: TokenRange; score: number }[] {
+    const [start, end, inside] = [this.#of(0, slot), this.#of(1, slot), this.#of(2, slot)];
+    const scored = [];
+    for (let first = 1; first < this.#words - 1; first++) {
+      let within = 0;
+      for (let last = first; last < Math.min(first + LONGEST, this.#words - 1); last++) {
+        within += inside[last] ?? 0;
+        scored.push({ range: { first, last }, score: (start[first] ?? 0) + (end[last] ?? 0) + within });
+      }
+    }
+    return scored;
+  }
+
+  /** The items of a list parameter, in order; `probability` is that of the least sure one, or of there being none. */
+  items(slot: number): { readonly ranges: readonly TokenRange[]; readonly probability: number } {
+    const start = this.#of(3, slot).map(sigmoid);
+    const inside = this.#of(4, slot).map(sigmoid);
+    const ranges: TokenRange[] = [];
+    let probability = 1;
+    for (let first = 1; first < this.#words - 1; first++) {
+      const starts = start[first] ?? 0;
+      probability = Math.min(probability, Math.max(starts, 1 - starts));
+      if (starts <= 0.5) continue;
+      let last = first;
+      while (
+        last + 1 < this.#words - 1 &&
+        last - first < LONGEST_ITEM &&
+        (inside[last + 1] ?? 0) > 0.5 &&
+        (start[last + 1] ?? 0) <= 0.5
+      )
+        last++;
+      ranges.push({ first, last });
+      probability = Math.min(probability, inside[last] ?? 0);
+      first = last;
+    }
+    return { ranges, probability };
+  }
+}
+
+/** True where two ranges share a token. */
+const overlap = (a: TokenRange, b: TokenRange): boolean => a.first <= b.last && b.first <= a.last;
+
+/**
+ * One reading for each parameter such that no two share words, the likeliest such choice as far as a beam finds it.
+ * @param readings - by parameter, best first
+ * @param width - partial choices kept; 32 leaves nothing out in practice
+ */
+export function chooseTogether(readings: readonly (readonly RangeOption[])[], width = 32): RangeOption[] {
+  const surestFirst = readings
+    .map((_, i) => i)
+    .sort((a, b) => (readings[b]?.[0]?.probability ?? 0) - (readings[a]?.[0]?.probability ?? 0));
+  let beam: { chosen: Map<number, RangeOption>; score: number }[] = [{ chosen: new Map(), score: 0 }];
+  for (const parameter of surestFirst) {
+    beam = beam
+      .flatMap(({ chosen, score }) =>
+        (readings[parameter] ?? [])
+          .filter((option) => fits(option, chosen))
+          .map((option) => ({
+            chosen: new Map(chosen).set(parameter, option),
+            score: score + Math.log(option.probability + 1e-12),
+          })),
+      )
+      .sort((a, b) => b.score - a.score)
+      .slice(0, width);
+  }
+  const best = beam[0]?.chosen;
+  return readings.map((_, i) => best?.get(i) ?? { range: null, probability: 0 });
+}
+
+function fits({ range }: RangeOption, chosen: ReadonlyMap<number, RangeOption>): boolean {
+  if (range === null) return true;
+  for (const other of chosen.values()) if (other.range !== null && overlap(range, other.range)) return false;
+  return true;
+}

@@ -1,0 +1,123 @@
+/** Owns what one pass of the model over a request and its likeliest tools came out with, as numbers named for what they mean. */
+
+import { WIDTH } from "./embeddings.ts";
+import type { EncodedTool } from "./encoded-tool.ts";
+import type { RequestWords, ValueHead, ValueQuery } from "./listed-values.ts";
+import { Pointers } from "./ranges.ts";
+import type { Graph } from "./session.ts";
+import { dot, row, sigmoid, softmax } from "./vectors.ts";
+
+/** The few learned numbers that are applied outside the graphs; part of the shipped model. */
+export interface Heads {
+  /** Weight of a tool's cosine next to its fused logit. */
+  readonly scale: number;
+  /** What the cosine stands at for "no tool". */
+  readonly noneCosine: number;
+  readonly value: ValueHead;
+}
+
+/** A tool that the request was read together with. */
+export interface Candidate {
+  readonly encoded: EncodedTool;
+  readonly cosine: number;
+  /** Among the candidates and "no tool". */
+  readonly probability: number;
+  /** That one call of it answers the request. */
+  readonly answerable: number;
+  /** Position of its first slot. */
+  readonly offset: number;
+}
+
+export interface Reading {
+  /** Likeliest first; at least one. */
+  readonly candidates: readonly Candidate[];
+  /** Probability that no tool fits. */
+  readonly none: number;
+  readonly pointers: Pointers;
+  /** By slot: logit of the parameter's not being stated. */
+  readonly unstated: Float32Array;
+  readonly valueQuery: (slot: number) => ValueQuery;
+  readonly request: RequestWords;
+}
+
+/** Tools read together with the request at most, and how far below the nearest one's cosine they may lie. */
+const MOST_CANDIDATES = 4;
+const COSINE_WINDOW = 0.35;
+
+/** The tools nearest to the request by cosine, nearest first. */
+export function shortList(
+  vector: Float32Array,
+  tools: readonly EncodedTool[],
+): { encoded: EncodedTool; cosine: number }[] {
+  const ranked = tools
+    .map((encoded) => ({ encoded, cosine: dot(vector, encoded.vector) }))
+    .sort((a, b) => b.cosine - a.cosine);
+  const best = ranked[0]?.cosine ?? 0;
+  return ranked.slice(0, MOST_CANDIDATES).filter(({ cosine }) => cosine >= best - COSINE_WINDOW);
+}
+
+/**
+ * Runs the request's states with the slots of its short list through fusion.
+ * @param states - [words × 384]
+ */
+export async function readTogether(
+  states: Float32Array,
+  request: RequestWords,
+  shortListed: readonly { readonly encoded: EncodedTool; readonly cosine: number }[],
+  fusion: Graph,
+  heads: Heads,
+): Promise<Reading> {
+  const { slots, kinds, offsets } = stack(shortListed.map(({ encoded }) => encoded));
+  const words = states.length / WIDTH;
+  const outputs = await fusion({
+    request: { data: states, shape: [1, words, WIDTH] },
+    slots: { data: slots, shape: [1, kinds.length, WIDTH] },
+    kinds: { data: kinds, shape: [kinds.length] },
+  });
+  const output = (name: string): Float32Array => {
+    const found = outputs[name];
+    if (found === undefined) throw new Error(`fusion gave no "${name}"`);
+    return found;
+  };
+  const [tool, answerable, unstated] = [output("tool"), output("answerable"), output("unstated")];
+  const logits = shortListed.map(({ cosine }, i) => (tool[offsets[i] ?? 0] ?? 0) + heads.scale * cosine);
+  const probabilities = softmax([...logits, (output("none")[0] ?? 0) + heads.noneCosine]);
+  const candidates = shortListed.map(({ encoded, cosine }, i) => {
+    const offset = offsets[i] ?? 0;
+    return {
+      encoded,
+      cosine,
+      offset,
+      probability: probabilities[i] ?? 0,
+      answerable: sigmoid(answerable[offset] ?? 0),
+    };
+  });
+  const [query, word, valueUnstated] = [output("value_query"), output("value_word"), output("value_unstated")];
+  return {
+    candidates: candidates.sort((a, b) => b.probability - a.probability),
+    none: probabilities.at(-1) ?? 0,
+    pointers: new Pointers(output("pointers"), kinds.length, words),
+    unstated,
+    valueQuery: (slot) => ({
+      query: row(query, slot, query.length / kinds.length),
+      word: row(word, slot),
+      unstated: valueUnstated[slot] ?? 0,
+    }),
+    request,
+  };
+}
+
+/** The tools' slots one after another, with the kind of each (1 a tool, 2 a parameter) and where each tool's begin. */
+function stack(tools: readonly EncodedTool[]) {
+  const count = tools.reduce((sum, tool) => sum + tool.slotParameters.length, 0);
+  const slots = new Float32Array(count * WIDTH);
+  const kinds = new BigInt64Array(count);
+  const offsets: number[] = [];
+  let at = 0;
+  for (const tool of tools) {
+    offsets.push(at);
+    slots.set(tool.slots, at * WIDTH);
+    for (const parameter of tool.slotParameters) kinds[at++] = parameter < 0 ? 1n : 2n;
+  }
+  return { slots, kinds, offsets };
+}

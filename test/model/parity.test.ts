@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { appsOf, readApp } from "../../bench/authored-requests.ts";
+import { loadDiskModel } from "../../src/cli/disk-model.ts";
+import type { EdgeModel } from "../../src/model/edge-model.ts";
+import { type Router, startRouter } from "../support/router.ts";
+
+/** Every fifth request of apps the model never saw: calls, missing arguments and requests that must escalate. */
+const REQUESTS = appsOf("measure")
+  .flatMap(readApp)
+  .filter((_, index) => index % 5 === 0);
+
+let router: Router;
+let model: EdgeModel;
+
+beforeAll(async () => {
+  [router, model] = await Promise.all([startRouter(), loadDiskModel()]);
+});
+afterAll(async () => await router.stop());
+
+describe("the model", () => {
+  it("decides the same in workerd and in Node", async () => {
+    expect(REQUESTS.length).toBeGreaterThanOrEqual(500);
+    let answered = 0;
+    for (const { text, tools } of REQUESTS) {
+      const response = await fetch(`${router.url}/v1/route`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ request: text, tools }),
+      });
+      const remote = (await response.json()) as Record<string, unknown>;
+      const local = await model.predict(text, tools);
+      const answer = local.doubt === null && local.confidence >= model.threshold;
+      if (answer) answered++;
+      expect({ text, outcome: remote.outcome, candidates: remote.candidates }).toEqual({
+        text,
+        outcome: answer ? "answered" : "escalated",
+        candidates: local.candidates,
+      });
+      expect({ text, draft: remote.draft }).toEqual({ text, draft: local.draft });
+      expect(remote.confidence).toBeCloseTo(local.confidence, 9);
+    }
+    expect(answered).toBeGreaterThan(0);
+    expect(answered).toBeLessThan(REQUESTS.length);
+  }, 240_000);
+});
