@@ -76,8 +76,6 @@ const tests: Step = {
       [
         "vitest",
         "run",
-        "--dir",
-        "test",
         "--silent=passed-only",
         "--reporter=default",
         "--reporter=json",
@@ -123,6 +121,7 @@ const bundle: Step = {
 const steps: readonly Step[] = [
   command("lint", "biome", "check", "--error-on-warnings", "."),
   command("types", "tsc", "--noEmit"),
+  command("schemas", "node", "src/cli/schemas.ts", "--check"),
   bundle,
   tests,
 ];
