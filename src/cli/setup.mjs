@@ -1,6 +1,9 @@
 /**
  * Owns what a fresh clone needs before anything else can run: the packages, Node 22 among them. Plain JavaScript
  * without dependencies, since it runs on whatever Node is there. Never does anything where all is in place.
+ *
+ * It must stay a `pre…` script of npm's, not the first half of an `&&`: a shell that has once looked up `node` goes on
+ * with the one it found then.
  */
 
 import { spawnSync } from "node:child_process";
