@@ -1,7 +1,7 @@
 /** Owns the production bundle the tests run: what `wrangler deploy` would upload, built once for all test processes. */
 
 import { execFile } from "node:child_process";
-import { glob, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { glob, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -10,8 +10,6 @@ const ROOT = join(import.meta.dirname, "../..");
 const OUTPUT = join(ROOT, "dist/test");
 const UPLOAD = join(OUTPUT, "upload.form");
 const LOCK = join(ROOT, "dist/test.lock");
-/** A lock this old was left by a killed run: no build takes nearly as long. */
-const STALE_LOCK_MS = 120_000;
 /** Everything the bundle is made from. */
 const SOURCES = ["src/**/*", "schemas/**/*", "model-assets/**/*.{onnx,bin}", "wrangler.toml", "package.json"];
 
@@ -58,20 +56,26 @@ const modifiedAt = async (path: string): Promise<number> =>
     () => 0,
   );
 
-/** Test files run in processes of their own: a directory is the lock all of them see. */
+/** Test files run in processes of their own: a file with the holder's process id is the lock all of them see. */
 const withLock = async (work: () => Promise<void>): Promise<void> => {
-  await mkdir(join(ROOT, "dist"), { recursive: true });
-  while (
-    !(await mkdir(LOCK).then(
-      () => true,
-      () => false,
-    ))
-  ) {
-    const heldSince = await modifiedAt(LOCK);
-    if (heldSince > 0 && Date.now() - heldSince > STALE_LOCK_MS) await rm(LOCK, { recursive: true, force: true });
+  await mkdir(OUTPUT, { recursive: true });
+  while (!(await writeFile(LOCK, String(process.pid), { flag: "wx" }).then(yes, no))) {
+    const holder = await readFile(LOCK, "utf8").catch(() => "");
+    if (holder !== "" && !isAlive(Number(holder))) await rm(LOCK, { force: true });
     await sleep(50);
   }
-  await work().finally(() => rm(LOCK, { recursive: true, force: true }));
+  await work().finally(() => rm(LOCK, { force: true }));
+};
+
+const yes = (): boolean => true;
+const no = (): boolean => false;
+
+const isAlive = (processId: number): boolean => {
+  try {
+    return process.kill(processId, 0);
+  } catch {
+    return false;
+  }
 };
 
 /** Wrangler's upload is multipart: the metadata, then one part a module. */

@@ -32,11 +32,19 @@ export interface Router {
   readonly stop: () => Promise<void>;
 }
 
+export interface RouterOptions {
+  /** URL of an HTTP proxy that gets every request the router sends, whatever its host. */
+  readonly egress?: string;
+}
+
 /**
  * Starts a router on a free port of 127.0.0.1.
  * @param variables - added to those of wrangler.toml; upstreams not named here are unreachable
  */
-export const startRouter = async (variables: Readonly<Record<string, string>> = {}): Promise<Router> => {
+export const startRouter = async (
+  variables: Readonly<Record<string, string>> = {},
+  { egress }: RouterOptions = {},
+): Promise<Router> => {
   const bundle = await loadBundle();
   const directory = await mkdtemp(join(tmpdir(), "thimble-"));
   const bindings = {
@@ -48,7 +56,7 @@ export const startRouter = async (variables: Readonly<Record<string, string>> = 
   };
   await Promise.all([
     ...bundle.modules.map(({ bytes }, index) => writeFile(join(directory, `${index}.module`), bytes)),
-    writeFile(join(directory, "config.capnp"), workerdConfiguration(bundle, bindings)),
+    writeFile(join(directory, "config.capnp"), workerdConfiguration(bundle, bindings, egress)),
   ]);
   const child = spawn(workerdPath(), ["serve", "config.capnp", "--control-fd=3"], {
     cwd: directory,
@@ -89,12 +97,16 @@ const listeningPort = async (child: ChildProcess, lines: readonly string[]): Pro
   throw new Error(`workerd did not start:\n${lines.join("\n")}`);
 };
 
-const workerdConfiguration = (bundle: Bundle, bindings: Readonly<Record<string, string>>): string => `
+const workerdConfiguration = (
+  bundle: Bundle,
+  bindings: Readonly<Record<string, string>>,
+  egress: string | undefined,
+): string => `
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "router", worker = .router),
-    (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true)))
+    (name = "internet", ${outside(egress)})
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "router")]
 );
@@ -105,6 +117,11 @@ const router :Workerd.Worker = (
   compatibilityFlags = [${bundle.compatibilityFlags.map(quote)}]
 );
 `;
+
+const outside = (egress: string | undefined): string =>
+  egress === undefined
+    ? 'network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))'
+    : `external = (address = ${quote(new URL(egress).host)}, http = (style = proxy))`;
 
 /** The first module of workerd's list is the entry. Source maps are no modules. */
 const orderedModules = (bundle: Bundle): string[] =>
