@@ -9,8 +9,8 @@ const LIMIT_MS = 1000;
 
 export interface Advice {
   readonly prediction: Prediction;
-  /** Version of the model that made it. */
-  readonly model: string;
+  /** Who made it. */
+  readonly model: Model;
 }
 
 /**
@@ -24,7 +24,7 @@ export const askModel = async (
 ): Promise<Advice | null> => {
   const ask = async (): Promise<Advice | null> => {
     const model = await loadModel();
-    return model === null ? null : { prediction: await model.predict(text, tools), model: model.version };
+    return model === null ? null : { prediction: await model.predict(text, tools), model };
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const limit = new Promise<null>((resolve) => {

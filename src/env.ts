@@ -24,6 +24,8 @@ export interface Configuration {
   readonly logText: boolean;
   /** UPSTREAM_TIMEOUT_MS: from sending a request to the response's headers. @default 600000 */
   readonly upstreamTimeoutMs: number;
+  /** TIME_ZONE: the IANA zone that "tomorrow at nine" is meant in; null, the default, escalates whatever depends on it. */
+  readonly timeZone: string | null;
   /** SIMULATED: "on" where the upstreams are the local simulator. @default "off" */
   readonly simulated: boolean;
 }
@@ -61,6 +63,7 @@ export const readConfiguration = (
     answerInPlace: read.toggle("ANSWER_IN_PLACE", true),
     logText: read.toggle("LOG_TEXT", false),
     upstreamTimeoutMs: read.count("UPSTREAM_TIMEOUT_MS", 600_000),
+    timeZone: read.timeZone("TIME_ZONE"),
     simulated: read.toggle("SIMULATED", false),
   };
   return problems.length === 0 ? succeed(Object.freeze(configuration)) : fail(problems);
@@ -104,6 +107,16 @@ class VariableReader {
     const value = Number(text);
     if (Number.isSafeInteger(value) && value > 0 && value < 2 ** 31) return value;
     return this.#note(variable, "must be a whole number from 1 to 2147483647", defaultValue);
+  }
+
+  timeZone(variable: string): string | null {
+    const text = this.#text(variable);
+    if (text === null) return null;
+    try {
+      return new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone;
+    } catch {
+      return this.#note(variable, 'must be an IANA time zone such as "Europe/Berlin"', null);
+    }
   }
 
   toggle(variable: string, defaultValue: boolean): boolean {

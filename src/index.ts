@@ -2,6 +2,8 @@
 
 import { env } from "cloudflare:workers";
 import { createApp } from "./app.ts";
+import { loadBundledModel } from "./bundled-model.ts";
+import type { Model } from "./core/model.ts";
 import { readConfiguration } from "./env.ts";
 import { createMisconfiguredApp } from "./misconfigured.ts";
 import type { LogLine } from "./observe/index.ts";
@@ -9,15 +11,30 @@ import { randomId } from "./random-id.ts";
 
 const log = (line: LogLine): void => console.log(JSON.stringify(line));
 
+const clock = (): number => performance.now();
+
 const configuration = readConfiguration({ ...env });
+
+const timeZone = configuration.ok ? configuration.value.timeZone : null;
+
+/** Loaded by the isolate's first request, since nothing so long may run before one; what failed can't be tried again. */
+let isolateModel: Promise<Model> | undefined;
+
+const loadModel = (): Promise<Model> => {
+  isolateModel ??= loadBundledModel({
+    valueContext: () => ({ now: timeZone === null ? null : new Date(), timeZone }),
+    clock,
+  });
+  return isolateModel;
+};
 
 export default configuration.ok
   ? createApp({
       configuration: configuration.value,
       fetch: (input, init) => fetch(input, init),
-      loadModel: async () => null,
+      loadModel,
       now: () => new Date(),
-      clock: () => performance.now(),
+      clock,
       randomId,
       log,
     })

@@ -63,10 +63,11 @@ const consider = async ({ request, unread }: ReadRequest, services: Services): P
   if (request.obstacle !== null) return escalateUnseen(request.obstacle);
   const advice = await askModel(loadModel, request, (error) => log(modelFailed(error)));
   if (advice === null) return escalateUnseen("model_unavailable");
-  return decide(request, advice.prediction, {
-    model: advice.model,
-    answerThreshold: configuration.answerThreshold,
-    laterTurnThreshold: configuration.laterTurnThreshold,
+  const { prediction, model } = advice;
+  return decide(request, prediction, {
+    model: model.version,
+    answerThreshold: configuration.answerThreshold ?? model.threshold,
+    laterTurnThreshold: configuration.laterTurnThreshold ?? model.laterTurnThreshold,
   });
 };
 

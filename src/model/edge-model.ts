@@ -10,7 +10,7 @@ import { type Confidence, confidenceOf, features } from "./confidence.ts";
 import { WIDTH } from "./embeddings.ts";
 import { type EncodedTool, encode, encodeTool, sizeOf, type ToolEncoder } from "./encoded-tool.ts";
 import { LruCache } from "./lru-cache.ts";
-import { type Candidate, type Heads, type Reading, readTogether, shortList } from "./reading.ts";
+import { type Candidate, type Heads, readTogether, shortList } from "./reading.ts";
 import type { Graph } from "./session.ts";
 import type { Tokens } from "./tokenizer/index.ts";
 import type { ValueContext } from "./values/index.ts";
@@ -88,7 +88,7 @@ export class EdgeModel implements Model {
       draft,
       traces: decoded.traces,
       confidence: impossible === null ? confidenceOf(shown, confidence) : 0,
-      doubt: impossible ?? whyDoubtful(chosen, reading),
+      doubt: reading.none >= chosen.probability ? "no_fitting_tool" : (impossible ?? whyDoubtful(chosen)),
       candidates,
       timings: timings(),
       features: shown,
@@ -115,8 +115,7 @@ function whyImpossible({ encoded }: Candidate, made: JsonObject, decoded: Argume
 }
 
 /** What the model itself holds against its draft. */
-function whyDoubtful(chosen: Candidate, reading: Reading): Reason | null {
-  if (reading.none >= chosen.probability) return "no_fitting_tool";
+function whyDoubtful(chosen: Candidate): Reason | null {
   if (chosen.probability < 0.5) return "ambiguous_tool";
   return chosen.answerable < 0.5 ? "not_one_call" : null;
 }

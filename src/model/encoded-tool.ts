@@ -125,8 +125,7 @@ async function encodeValues(
       slot: row(value_slot, index, inner).slice(),
       mean: normalised(row(value_mean, index)),
       pretrained: normalised(row(meanMatrix, index)),
-      pieces:
-        owner.type === "boolean" ? new Int32Array(0) : tokenizer.encodeWords(splitWords(text)).slice(0, LIMITS.value),
+      pieces: owner.type === "boolean" ? new Int32Array(0) : tokenizer.encodeWords(splitWords(text), LIMITS.value),
     });
   }
   return encoded;

@@ -60,7 +60,7 @@ export function listedValues(parameter: Parameter): readonly string[] {
 /** @returns the tool's tokens and slots; a segment that would pass the length limit is left out with all that follow it */
 export function toolTokens(tool: Tool, parameters: readonly Parameter[], tokenizer: Tokenizer): ToolTokens {
   const writer = new SegmentWriter();
-  const words = (text: string, most: number) => tokenizer.encodeWords(text).subarray(0, most);
+  const words = (text: string, most: number) => tokenizer.encodeWords(text, most);
   const name = words(splitWords(tool.name), LIMITS.toolName);
   let complete = writer.open("tool", [name, words(":", 1), words(tool.description, LIMITS.toolDescription)]);
   for (const [index, parameter] of parameters.entries()) {

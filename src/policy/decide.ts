@@ -6,24 +6,18 @@ import type { RoutableRequest } from "../core/request.ts";
 export interface DecideOptions {
   /** Version of the model that made the prediction. */
   readonly model: string;
-  /** The least confidence for an answer, 0…1; null for the default. */
-  readonly answerThreshold: number | null;
+  /** The least confidence for an answer, 0…1. */
+  readonly answerThreshold: number;
   /** The same for a turn that isn't the conversation's first: more of its meaning lies outside the text. */
-  readonly laterTurnThreshold: number | null;
+  readonly laterTurnThreshold: number;
 }
-
-const DEFAULT_ANSWER_THRESHOLD = 0.9;
-const DEFAULT_LATER_TURN_THRESHOLD = 0.97;
 
 /** Judges what the model made of a request. */
 export const decide = (request: RoutableRequest, prediction: Prediction, options: DecideOptions): Decision => {
   const { draft, traces, confidence, candidates, timings, doubt } = prediction;
   const decided = { draft, traces, confidence, candidates, timings, model: options.model };
   if (doubt !== null) return { ...decided, outcome: "escalated", reason: doubt };
-  const threshold =
-    request.earlierTurns > 0
-      ? (options.laterTurnThreshold ?? DEFAULT_LATER_TURN_THRESHOLD)
-      : (options.answerThreshold ?? DEFAULT_ANSWER_THRESHOLD);
+  const threshold = request.earlierTurns > 0 ? options.laterTurnThreshold : options.answerThreshold;
   if (draft === null || confidence < threshold) return { ...decided, outcome: "escalated", reason: "low_confidence" };
   return { ...decided, outcome: "answered", call: draft, reason: null };
 };
