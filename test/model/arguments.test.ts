@@ -1,0 +1,102 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { ArgumentTrace } from "../../src/core/decision.ts";
+import type { Parameter } from "../../src/core/tool.ts";
+import { readArguments, toObject } from "../../src/model/arguments.ts";
+import { WIDTH } from "../../src/model/embeddings.ts";
+import { Pointers } from "../../src/model/ranges.ts";
+import type { Reading } from "../../src/model/reading.ts";
+
+const trace = (path: string[], value: ArgumentTrace["value"]): ArgumentTrace => ({
+  path,
+  value,
+  ranges: [{ start: 0, end: 1 }],
+  rule: "text",
+  probability: 1,
+});
+
+describe("toObject()", () => {
+  it("nests by path", () => {
+    expect(toObject([trace(["to", "city"], "Bern"), trace(["to", "zip"], 3000), trace(["note"], "x")])).toEqual({
+      to: { city: "Bern", zip: 3000 },
+      note: "x",
+    });
+  });
+
+  it("takes __proto__ and constructor for names like any other", () => {
+    const made = toObject([trace(["__proto__", "polluted"], true), trace(["constructor"], "x")]);
+    expect(Object.keys(made)).toEqual(["__proto__", "constructor"]);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+});
+
+const parameter = (name: string, more: Partial<Parameter> = {}): Parameter => ({
+  path: [name],
+  description: "",
+  type: "string",
+  list: false,
+  required: false,
+  values: null,
+  schema: { type: "string" },
+  ...more,
+});
+
+/** A text of `count` one-letter words and its tokens, the two special ones included. */
+function letters(count: number) {
+  const text = Array.from({ length: count }, (_, i) => String.fromCharCode(97 + (i % 26))).join(" ");
+  const at = (offset: number) =>
+    Int32Array.from({ length: count + 2 }, (_, i) => (i === 0 || i === count + 1 ? 0 : 2 * (i - 1) + offset));
+  return { text, tokens: { ids: new Int32Array(count + 2), starts: at(0), ends: at(1), truncated: false } };
+}
+
+describe("readArguments()", () => {
+  it("returns only words of the request, whatever the network says", () => {
+    const parameters = [
+      parameter("a"),
+      parameter("b"),
+      parameter("c", { list: true }),
+      parameter("n", { type: "integer" }),
+    ];
+    const scores = fc.float32Array({ minLength: 5 * 5 * 10, maxLength: 5 * 5 * 10, noNaN: true, min: -20, max: 20 });
+    fc.assert(
+      fc.property(
+        scores,
+        fc.float32Array({ minLength: 5, maxLength: 5, noNaN: true, min: -20, max: 20 }),
+        (flat, unstated) => {
+          const source = letters(8);
+          const encoded = {
+            tool: { name: "t", description: "", parameters: {} },
+            parameters,
+            problem: null,
+            vector: new Float32Array(WIDTH),
+            slots: new Float32Array(5 * WIDTH),
+            slotParameters: [-1, 0, 1, 2, 3],
+            values: [[], [], [], []],
+          };
+          const candidate = { encoded, cosine: 1, probability: 1, answerable: 1, offset: 0 };
+          const reading: Reading = {
+            candidates: [candidate],
+            none: 0,
+            pointers: new Pointers(flat, 5, 10),
+            unstated,
+            valueQuery: () => ({ query: new Float32Array(256), word: new Float32Array(WIDTH), unstated: 0 }),
+            request: { ids: source.tokens.ids, states: new Float32Array(10 * WIDTH) },
+          };
+          const head = { out: new Float32Array(256), scales: [1, 1, 1] as const };
+          const { traces, certainties } = readArguments(candidate, reading, source, head, {
+            now: null,
+            timeZone: null,
+          });
+          expect(certainties).toHaveLength(parameters.length);
+          for (const { value, ranges } of traces) {
+            const words = ranges.map(({ start, end }) => source.text.slice(start, end));
+            expect(words.length).toBeGreaterThan(0);
+            if (Array.isArray(value)) expect(value).toEqual(words);
+            else if (typeof value === "string") expect(value).toBe(words[0]);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
