@@ -1,0 +1,33 @@
+/** Owns what "50%" is to a parameter: 50, 0.5, or unknown. */
+
+import { fail, type Result, succeed } from "../../core/result.ts";
+import type { Parameter } from "../../core/tool.ts";
+import { tidy } from "./amounts.ts";
+import { hintText, nameWords } from "./hints.ts";
+import type { Unit } from "./units.ts";
+
+/** Names that are said in percent wherever they turn up. */
+const PERCENT_NAMES = new Set("discount brightness volume opacity humidity battery progress zoom".split(" "));
+
+/** True where the value is a part of one. */
+export const isShare = (parameter: Parameter): boolean =>
+  (typeof parameter.schema.maximum === "number" && parameter.schema.maximum <= 1) ||
+  /\b0(?:\.0)?(?: to |-|–| and |\.\.+)1(?:\.0)?\b(?![.\d])/.test(hintText(parameter));
+
+/** True where the value is a part of a hundred, whether or not it is called percent. */
+export const isOfHundred = (parameter: Parameter): boolean =>
+  parameter.schema.maximum === 100 ||
+  /\b(?:to|-|–) ?100\b|\b100 (?:is|=)|\b0 is\b.{0,60}\b100\b/.test(hintText(parameter));
+
+/** @param unit - the unit the parameter states */
+export function percentToNumber(
+  value: number,
+  parameter: Parameter,
+  unit: Unit | null,
+): Result<{ value: number; rule: string }, string> {
+  if (isShare(parameter)) return succeed({ value: tidy(value / 100), rule: "percent → share" });
+  const named = nameWords(parameter).some((word) => PERCENT_NAMES.has(word));
+  return unit?.name === "%" || (unit === null && (isOfHundred(parameter) || named))
+    ? succeed({ value, rule: "percent" })
+    : fail("the parameter doesn't say whether it is in percent");
+}

@@ -1,0 +1,21 @@
+/** Owns what reading words comes to: a typed value and the rule that made it, or the reason why there is none. */
+
+import type { Json } from "../../core/json.ts";
+import { type Result, succeed } from "../../core/result.ts";
+
+/** When and where the request was made; null where that is not known, which silences everything relative. */
+export interface ValueContext {
+  readonly now: Date | null;
+  /** IANA name: "Europe/Berlin" */
+  readonly timeZone: string | null;
+}
+
+export interface TypedValue {
+  readonly value: Json;
+  /** How the words became the value, for people: "text", "number words", "unit: min → s" */
+  readonly rule: string;
+}
+
+export type Reading = Result<TypedValue, string>;
+
+export const read = (value: Json, rule: string): Reading => succeed({ value, rule });
