@@ -6,7 +6,9 @@ import { addressedEndpoint, type Endpoint, endpoints, sharedPathEndpoint } from 
 import { health } from "./health.ts";
 import { addExplanation, logLine } from "./observe/index.ts";
 import { type Exchange, type Outcome, refuse, relay, route } from "./pipeline.ts";
+import { playground } from "./playground/index.ts";
 import type { Services } from "./services.ts";
+import { exampleApps } from "./tools/example-apps.ts";
 
 type Work = (exchange: Exchange, services: Services) => Outcome | Promise<Outcome>;
 type ChooseEndpoint = (path: string, headers: Headers) => Endpoint;
@@ -18,6 +20,8 @@ export const createApp = (services: Services): Hono => {
   const handle = (route: string, prefix: string, choose: ChooseEndpoint, work: Work) => async (context: Context) =>
     await dealWith(context.req.raw, route, prefix, choose(context.req.path, context.req.raw.headers), work, services);
 
+  const { simulated, answerThreshold } = services.configuration;
+  app.route("/", playground({ simulated, answerThreshold, loadModel: services.loadModel, apps: exampleApps }));
   app.get("/healthz", async () => await health(services.loadModel));
   for (const endpoint of endpoints) mountAnswerable(app, endpoint, handle);
   for (const endpoint of endpoints) mountRelayed(app, endpoint, handle);

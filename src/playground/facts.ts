@@ -5,7 +5,8 @@ import type { Tool } from "../core/tool.ts";
 
 /** An app a visitor can choose instead of pasting tools. */
 export interface ExampleApp {
-  readonly name: string;
+  /** "deployments" */
+  readonly app: string;
   readonly title: string;
   readonly description: string;
   readonly tools: readonly Tool[];

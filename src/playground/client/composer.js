@@ -21,7 +21,7 @@ export const createComposer = (apps, onAsk) => {
   const ownProblem = find("own-problem", HTMLElement);
 
   const chosen = () => String(new FormData(form).get("app"));
-  const chosenApp = () => apps.find(({ name }) => name === chosen());
+  const chosenApp = () => apps.find(({ app }) => app === chosen());
 
   /** @returns {readonly Tool[] | null} null where what was pasted can't be read; the form says why */
   const readChosen = () => {
@@ -80,7 +80,7 @@ export const createComposer = (apps, onAsk) => {
   });
 
   find("apps", HTMLElement).replaceChildren(
-    ...apps.map(({ name, title, description }, index) => choice(name, title, description, index === 0)),
+    ...apps.map(({ app, title, description }, index) => choice(app, title, description, index === 0)),
     choice(own, "Your own tools", "Paste tools in any dialect's format", false),
   );
   showChoice();

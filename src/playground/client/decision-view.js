@@ -94,7 +94,7 @@ const argumentRow = (trace, index) =>
     ),
     element("td", { class: "value" }, JSON.stringify(trace.value)),
     element("td", { class: "words" }, trace.words.map((words) => `“${words}”`).join(", ")),
-    element("td", {}, trace.rule),
+    element("td", { class: "rule" }, trace.rule),
     element("td", { class: "share" }, percent(trace.probability), bar(trace.probability)),
   );
 

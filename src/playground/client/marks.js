@@ -54,8 +54,9 @@ export const markUp = (text, traces) =>
   cut(text, traces).map((segment) => {
     const [first] = segment.marks;
     if (first === undefined) return document.createTextNode(segment.text);
+    // A label is no text of its own: what is copied out of the marked request is the request.
     const labels = segment.ends.map((index) =>
-      element("span", { class: `label ${hueOf(index)}` }, traces[index]?.path.join(".") ?? ""),
+      element("span", { class: `label ${hueOf(index)}`, "data-name": traces[index]?.path.join(".") ?? "" }),
     );
     return element("mark", { class: hueOf(first) }, segment.text, ...labels);
   });
