@@ -121,6 +121,7 @@ const bundle: Step = {
 const steps: readonly Step[] = [
   command("lint", "biome", "check", "--error-on-warnings", "."),
   command("types", "tsc", "--noEmit"),
+  command("page", "tsc", "--noEmit", "--project", "src/playground/client"),
   command("schemas", "node", "src/cli/schemas.ts", "--check"),
   bundle,
   tests,
