@@ -1,5 +1,6 @@
 /** Owns the model as the Worker carries it: every file of it is part of the bundle. */
 
+import argumentsGraph from "../model-assets/arguments.onnx";
 import confidence from "../model-assets/confidence.json" with { type: "json" };
 import embeddings from "../model-assets/embeddings.bin";
 import encoder from "../model-assets/encoder.onnx";
@@ -19,6 +20,7 @@ export const loadBundledModel = (options: ModelOptions): Promise<EdgeModel> =>
       runtime,
       encoder: new Uint8Array(encoder),
       fusion: new Uint8Array(fusion),
+      arguments: new Uint8Array(argumentsGraph),
       values: new Uint8Array(values),
       embeddings: new Uint8Array(embeddings),
       vocabulary,

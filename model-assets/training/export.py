@@ -1,9 +1,9 @@
 """Writes the shipped files from a trained model: `python export.py runs/base/model.pt`. Then calibrate (calibrate.py) and write the manifest.
 
-encoder.onnx, fusion.onnx, values.onnx   int8 graphs (graph.py)
-embeddings.bin                           a float32 scale a row, then int8 rows of 384; the markers' learned vectors stand in their rows
-vocabulary.txt                           one token a line
-heads.json                               the few learned numbers applied in TypeScript
+encoder, fusion, arguments, values .onnx  int8 graphs (graph.py)
+embeddings.bin                            a float32 scale a row, then int8 rows of 384; the markers' learned vectors stand in their rows
+vocabulary.txt                            one token a line
+heads.json                                the few learned numbers applied in TypeScript
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 import onnx
 import torch
 
-from graph import encoder_graph, fusion_graph, values_graph
+from graph import arguments_graph, encoder_graph, fusion_graph, values_graph
 from model import MARKERS, Thimble, quantise_rows
 from train import HERE, base_model
 
@@ -36,7 +36,7 @@ def main() -> None:
     model = Thimble(base_model(), fusion=configuration["training"]["fusion_layers"]).eval()
     state = torch.load(arguments.parse_args().weights, map_location="cpu")
     model.load_state_dict(state.get("model", state))
-    graphs = {"encoder": encoder_graph(model.encoder), "fusion": fusion_graph(model.fusion), "values": values_graph(model.values)}
+    graphs = {"encoder": encoder_graph(model.encoder), "fusion": fusion_graph(model.fusion), "arguments": arguments_graph(model.fusion), "values": values_graph(model.values)}
     for name, graph in graphs.items():
         onnx.save(graph, ASSETS / f"{name}.onnx")
     (ASSETS / "embeddings.bin").write_bytes(embedding_bytes(model))

@@ -70,7 +70,7 @@ class Graph:
         return self.node("Shape", [x], start=1, end=2)
 
     def model(self, inputs: dict[str, tuple], outputs: dict[str, tuple]) -> onnx.ModelProto:
-        integers = {"kinds"}
+        integers = {"kinds", "tools"}
         info = lambda name, shape: helper.make_tensor_value_info(name, TensorProto.INT64 if name in integers else TensorProto.FLOAT, shape)
         graph = helper.make_graph(self.nodes, "thimble", [info(n, s) for n, s in inputs.items()], [info(n, s) for n, s in outputs.items()], self.initializers)
         opsets = [helper.make_opsetid("", 17), helper.make_opsetid(CONTRIB, 1)]
@@ -94,40 +94,47 @@ def encoder_graph(encoder: Encoder) -> onnx.ModelProto:
 
 
 def fusion_graph(fusion: Fusion) -> onnx.ModelProto:
-    """request [1,n,384], slots [1,s,384], kinds [s] -> the outputs of Fusion.forward."""
+    """request [1,n,384], slots [1,s,384], kinds [s], tools [k] (positions of the tools' own slots) -> words [1,n,384],
+    fused [1,s,384], tool [k], answerable [k], none [1]."""
     g = Graph()
-    zero = g.constant(np.array([0], np.int64))
-    far = g.constant(np.array([1 << 30], np.int64))
+    zero, one, far = (g.constant(np.array([x], np.int64)) for x in (0, 1, 1 << 30))
     words_in = g.node("Add", ["request", g.constant(array(fusion.kind)[:1])])
     slots_in = g.node("Add", ["slots", g.node("Gather", [g.constant(array(fusion.kind)), "kinds"])])
     x = g.node("Concat", [words_in, slots_in], axis=1)
     for layer in fusion.layers:
         x = g.layer(x, layer)
     n = g.length("request")
-    words, fused = g.rows(x, zero, n), g.rows(x, n, far)
-    first = g.rows(x, zero, g.constant(np.array([1], np.int64)))
-    spread = g.node("Expand", [first, g.node("Shape", ["slots"])])
+    fused = g.rows(x, n, far)
+    g.name(g.rows(x, zero, n), "words")
+    g.name(fused, "fused")
+    first, tools = g.rows(x, zero, one), g.node("Gather", [fused, "tools"], axis=1)
+    spread = g.node("Expand", [first, g.node("Shape", [tools])])
+    g.name(g.reshape(g.mlp(tools, fusion.tool), -1), "tool")
+    g.name(g.reshape(g.mlp(g.node("Concat", [tools, spread], axis=-1), fusion.answerable), -1), "answerable")
+    g.name(g.reshape(g.mlp(first, fusion.none), -1), "none")
+    outputs = {"words": (1, "n", WIDTH), "fused": (1, "s", WIDTH), "tool": ("k",), "answerable": ("k",), "none": (1,)}
+    return g.model({"request": (1, "n", WIDTH), "slots": (1, "s", WIDTH), "kinds": ("s",), "tools": ("k",)}, outputs)
 
-    a = g.node("Transpose", [g.reshape(g.linear(fused, fusion.pointers_slot), -1, 5, POINTER_WIDTH)], perm=[1, 0, 2])
-    w = g.node("Transpose", [g.reshape(g.linear(words, fusion.pointers_word), -1, 5, POINTER_WIDTH)], perm=[1, 2, 0])
+
+def arguments_graph(fusion: Fusion) -> onnx.ModelProto:
+    """What Fusion.forward says of parameters, for the slots of one tool: request, words [1,n,384], fused [1,p,384] ->
+    pointers [5,p,n], unstated [p], value_query [p,256], value_word [p,384], value_unstated [p]."""
+    g = Graph()
+    a = g.node("Transpose", [g.reshape(g.linear("fused", fusion.pointers_slot), -1, 5, POINTER_WIDTH)], perm=[1, 0, 2])
+    w = g.node("Transpose", [g.reshape(g.linear("words", fusion.pointers_word), -1, 5, POINTER_WIDTH)], perm=[1, 2, 0])
     scale = g.constant(np.array(POINTER_WIDTH**-0.5, np.float32))
     g.name(g.node("Mul", [g.node("MatMul", [a, w]), scale]), "pointers")
-
-    keys = g.node("Transpose", [g.linear(words, fusion.attend_word)], perm=[0, 2, 1])
-    scores = g.node("Mul", [g.node("MatMul", [g.linear(fused, fusion.attend_slot), keys]), scale])
+    keys = g.node("Transpose", [g.linear("words", fusion.attend_word)], perm=[0, 2, 1])
+    scores = g.node("Mul", [g.node("MatMul", [g.linear("fused", fusion.attend_slot), keys]), scale])
     attended = g.node("MatMul", [g.node("Softmax", [scores], axis=-1), "request"])
-    pair = g.node("Concat", [fused, attended], axis=-1)
-
-    g.name(g.reshape(g.mlp(fused, fusion.tool), -1), "tool")
-    g.name(g.reshape(g.mlp(first, fusion.none), -1), "none")
-    g.name(g.reshape(g.mlp(g.node("Concat", [fused, spread], axis=-1), fusion.answerable), -1), "answerable")
-    g.name(g.reshape(g.mlp(fused, fusion.unstated), -1), "unstated")
+    pair = g.node("Concat", ["fused", attended], axis=-1)
+    g.name(g.reshape(g.mlp("fused", fusion.unstated), -1), "unstated")
     g.name(g.reshape(g.linear(pair, fusion.value_slot), -1, fusion.value_slot.out_features), "value_query")
     g.name(g.reshape(g.linear(attended, fusion.value_word), -1, WIDTH), "value_word")
     g.name(g.reshape(g.mlp(pair, fusion.value_unstated), -1), "value_unstated")
-    outputs = {"tool": ("s",), "none": (1,), "answerable": ("s",), "pointers": (5, "s", "n"), "unstated": ("s",)}
-    outputs |= {"value_query": ("s", fusion.value_slot.out_features), "value_word": ("s", WIDTH), "value_unstated": ("s",)}
-    return g.model({"request": (1, "n", WIDTH), "slots": (1, "s", WIDTH), "kinds": ("s",)}, outputs)
+    outputs = {"pointers": (5, "p", "n"), "unstated": ("p",), "value_query": ("p", fusion.value_slot.out_features)}
+    outputs |= {"value_word": ("p", WIDTH), "value_unstated": ("p",)}
+    return g.model({"request": (1, "n", WIDTH), "words": (1, "n", WIDTH), "fused": (1, "p", WIDTH)}, outputs)
 
 
 def values_graph(values: Values) -> onnx.ModelProto:

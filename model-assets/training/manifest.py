@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 ASSETS = Path(__file__).parent.parent
-FILES = ("encoder.onnx", "fusion.onnx", "values.onnx", "embeddings.bin", "vocabulary.txt", "heads.json", "confidence.json")
+FILES = ("encoder.onnx", "fusion.onnx", "arguments.onnx", "values.onnx", "embeddings.bin", "vocabulary.txt", "heads.json", "confidence.json")
 
 
 def main() -> None:

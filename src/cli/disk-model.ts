@@ -21,6 +21,7 @@ export async function loadDiskModel(options: Partial<ModelOptions> = {}): Promis
       runtime: await WebAssembly.compile(await readFile(runtimePath())),
       encoder: await bytes("encoder.onnx"),
       fusion: await bytes("fusion.onnx"),
+      arguments: await bytes("arguments.onnx"),
       values: await bytes("values.onnx"),
       embeddings: await bytes("embeddings.bin"),
       vocabulary: await readFile(join(ASSETS, "vocabulary.txt"), "utf8"),

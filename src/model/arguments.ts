@@ -1,18 +1,12 @@
-/** Owns how a reading becomes the arguments of one call: which words, which listed value, which typed value, and how sure. */
+/** Owns how statements become the arguments of one call: each one's words turned into a value of its parameter's type. */
 
 import type { ArgumentTrace, Range } from "../core/decision.ts";
 import type { Json, JsonObject } from "../core/json.ts";
 import type { Parameter } from "../core/tool.ts";
-import { type ValueHead, valueProbabilities } from "./listed-values.ts";
-import { chooseTogether, type RangeOption, type TokenRange } from "./ranges.ts";
-import type { Candidate, Reading } from "./reading.ts";
+import type { TokenRange } from "./ranges.ts";
+import type { Statement } from "./statements.ts";
 import type { Tokens } from "./tokenizer/index.ts";
 import { toValue, trimRange, type ValueContext } from "./values/index.ts";
-
-/** Readings of one scalar parameter that compete for the request's words. */
-const READINGS = 8;
-/** A parameter this surely unstated competes for no words. */
-const SURELY_UNSTATED = 0.995;
 
 export interface Arguments {
   readonly traces: readonly ArgumentTrace[];
@@ -26,116 +20,55 @@ export interface Arguments {
   readonly disagreements: number;
 }
 
-interface Text {
-  readonly text: string;
-  readonly tokens: Tokens;
-}
-
-interface Stated {
-  readonly parameter: Parameter;
-  readonly ranges: readonly Range[];
-  readonly probability: number;
-  /** The listed value the model chose, null for parameters without any. */
-  readonly chosen: string | null;
-}
-
-/** Decodes every parameter of a candidate. */
+/** @param statements - what was decided about each parameter of the tool */
 export function readArguments(
-  candidate: Candidate,
-  reading: Reading,
-  source: Text,
-  head: ValueHead,
+  statements: readonly Statement[],
+  text: string,
+  tokens: Tokens,
   context: ValueContext,
 ): Arguments {
-  const { parameters, values, slotParameters } = candidate.encoded;
-  const slotOf = (parameter: number) => candidate.offset + slotParameters.indexOf(parameter);
-  const scalars = parameters.flatMap((parameter, i) => (parameter.list ? [] : [i]));
-  const readings = scalars.map((i) => reading.pointers.readings(slotOf(i), reading.unstated[slotOf(i)] ?? 0, READINGS));
-  const free = scalars.flatMap((i, at) => ((values[i]?.length ?? 0) === 0 ? [at] : []));
-  const competing = free.filter((at) => unstatedProbability(readings[at]) < SURELY_UNSTATED);
-  const together = chooseTogether(competing.map((at) => readings[at] ?? []));
-
-  const stated: Stated[] = [];
-  const certainties: number[] = [];
-  for (const [i, parameter] of parameters.entries()) {
-    const at = scalars.indexOf(i);
-    const options = readings[at] ?? [];
-    if (parameter.list) {
-      const { ranges, probability } = reading.pointers.items(slotOf(i));
-      certainties.push(probability);
-      if (ranges.length > 0)
-        stated.push({ parameter, ranges: ranges.map((r) => toText(r, source)), probability, chosen: null });
-      continue;
-    }
-    const listed = values[i] ?? [];
-    const best = listed.length > 0 ? bestValue(i) : null;
-    const option =
-      best === null
-        ? (together[competing.indexOf(at)] ?? unstatedOption(options))
-        : wordsOf(options, best.value !== null);
-    const probability = best === null ? option.probability : best.probability;
-    certainties.push(probability);
-    if (option.range === null) continue;
-    stated.push({ parameter, ranges: [toText(option.range, source)], probability, chosen: best?.value ?? null });
-  }
-  return { ...turnIntoValues(stated, source.text, context), certainties, missing: missingFrom(parameters, stated) };
-
-  function bestValue(i: number): { value: string | null; probability: number } {
-    const probabilities = valueProbabilities(values[i] ?? [], reading.valueQuery(slotOf(i)), reading.request, head);
-    const best = probabilities.indexOf(Math.max(...probabilities));
-    return { value: values[i]?.[best]?.text ?? null, probability: probabilities[best] ?? 0 };
-  }
+  const stated = statements.filter(({ ranges }) => ranges.length > 0);
+  const read = stated.map((statement) => readArgument(statement, text, tokens, context));
+  return {
+    traces: read.map(({ trace }) => trace),
+    missing: statements.flatMap(({ parameter, ranges }) =>
+      parameter.required && ranges.length === 0 ? [parameter] : [],
+    ),
+    notUnderstood: stated.flatMap(({ parameter }, i) => (read[i]?.understood ? [] : [parameter])),
+    certainties: statements.map(({ probability }) => probability),
+    disagreements: read.filter(({ disagrees }) => disagrees).length,
+  };
 }
 
-const unstatedOption = (options: readonly RangeOption[]): RangeOption =>
-  options.find(({ range }) => range === null) ?? { range: null, probability: 0 };
+interface ReadArgument {
+  readonly trace: ArgumentTrace;
+  readonly understood: boolean;
+  readonly disagrees: boolean;
+}
 
-const unstatedProbability = (options: readonly RangeOption[] = []): number => unstatedOption(options).probability;
+function readArgument(statement: Statement, text: string, tokens: Tokens, context: ValueContext): ReadArgument {
+  const { parameter, probability, chosen } = statement;
+  const ranges = statement.ranges.map((range) => toText(range, text, tokens));
+  const words = ranges.map(({ start, end }) => text.slice(start, end));
+  const read = words.map((item) => toValue(item, parameter, context));
+  const trace = (value: Json, rule: string) => ({ path: parameter.path, value, ranges, rule, probability });
+  const first = read[0]?.ok ? read[0].value : undefined;
+  if (chosen !== null) {
+    if (first === undefined) {
+      return { trace: trace(listedValue(parameter, chosen), IN_OTHER_WORDS), understood: true, disagrees: false };
+    }
+    return { trace: trace(first.value, first.rule), understood: true, disagrees: String(first.value) !== chosen };
+  }
+  const items = read.map((item, i) => (item.ok ? item.value.value : (words[i] ?? "")));
+  const value = parameter.list ? items : (items[0] ?? null);
+  return { trace: trace(value, first?.rule ?? "text"), understood: read.every(({ ok }) => ok), disagrees: false };
+}
 
-/** The words behind a listed value: the likeliest range, even where "unstated" is likelier; none where no value was chosen. */
-const wordsOf = (options: readonly RangeOption[], stated: boolean): RangeOption =>
-  (stated ? options.find(({ range }) => range !== null) : undefined) ?? unstatedOption(options);
+/** The rule of a listed value that the words don't name. */
+export const IN_OTHER_WORDS = "listed value, in other words";
 
-function toText({ first, last }: TokenRange, { text, tokens }: Text): Range {
+function toText({ first, last }: TokenRange, text: string, tokens: Tokens): Range {
   return trimRange(text, tokens.starts[first] ?? 0, tokens.ends[last] ?? 0);
-}
-
-function missingFrom(parameters: readonly Parameter[], stated: readonly Stated[]): Parameter[] {
-  const found = new Set(stated.map(({ parameter }) => parameter));
-  return parameters.filter((parameter) => parameter.required && !found.has(parameter));
-}
-
-function turnIntoValues(stated: readonly Stated[], text: string, context: ValueContext) {
-  const traces: ArgumentTrace[] = [];
-  const notUnderstood: Parameter[] = [];
-  let disagreements = 0;
-  for (const { parameter, ranges, probability, chosen } of stated) {
-    const read = ranges.map(({ start, end }) => toValue(text.slice(start, end), parameter, context));
-    if (chosen !== null) {
-      const literal = read[0]?.ok ? read[0].value.value : undefined;
-      const value = literal === undefined ? listedValue(parameter, chosen) : literal;
-      if (literal !== undefined && String(literal) !== chosen) disagreements++;
-      traces.push({
-        path: parameter.path,
-        value,
-        ranges,
-        rule: literal === undefined ? "listed value, in other words" : "listed value",
-        probability,
-      });
-      continue;
-    }
-    if (read.some((item) => !item.ok)) notUnderstood.push(parameter);
-    const items = read.map((item, i) => (item.ok ? item.value.value : text.slice(ranges[i]?.start, ranges[i]?.end)));
-    const rule = read.find((item) => item.ok)?.value.rule ?? "text";
-    traces.push({
-      path: parameter.path,
-      value: parameter.list ? items : (items[0] ?? null),
-      ranges,
-      rule,
-      probability,
-    });
-  }
-  return { traces, notUnderstood, disagreements };
 }
 
 /** The schema's own value behind its text: "10" may be a number there. */

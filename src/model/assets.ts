@@ -15,6 +15,7 @@ export interface ModelAssets {
   readonly runtime: WebAssembly.Module;
   readonly encoder: Uint8Array;
   readonly fusion: Uint8Array;
+  readonly arguments: Uint8Array;
   readonly values: Uint8Array;
   readonly embeddings: Uint8Array;
   /** One token a line. */
@@ -38,8 +39,8 @@ export interface ModelOptions {
  */
 export async function loadModel(assets: ModelAssets, options: ModelOptions): Promise<EdgeModel> {
   const vocabulary = assets.vocabulary.trimEnd().split("\n");
-  const { encoder, fusion, values } = assets;
-  const graphs = await loadGraphs(assets.runtime, { encoder, fusion, values });
+  const { encoder, fusion, arguments: ofArguments, values } = assets;
+  const graphs = await loadGraphs(assets.runtime, { encoder, fusion, arguments: ofArguments, values });
   return new EdgeModel({
     ...graphs,
     ...options,

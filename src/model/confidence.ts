@@ -4,7 +4,7 @@
  */
 
 import type { ArgumentTrace } from "../core/decision.ts";
-import type { Arguments } from "./arguments.ts";
+import { type Arguments, IN_OTHER_WORDS } from "./arguments.ts";
 import type { Reading } from "./reading.ts";
 import type { Tokens } from "./tokenizer/index.ts";
 import { sigmoid } from "./vectors.ts";
@@ -60,7 +60,7 @@ export function features(
     unexplainedWords: Math.log1p(unexplained),
     arguments: decoded.traces.length,
     parameters: decoded.certainties.length,
-    otherWords: decoded.traces.filter(({ rule }) => rule.includes("other words")).length,
+    otherWords: decoded.traces.filter(({ rule }) => rule === IN_OTHER_WORDS).length,
     disagreements: decoded.disagreements,
     twins: logOdds(second?.probability ?? 0),
   };

@@ -10,8 +10,9 @@ import { type Confidence, confidenceOf, features } from "./confidence.ts";
 import { WIDTH } from "./embeddings.ts";
 import { type EncodedTool, encode, encodeTool, sizeOf, type ToolEncoder } from "./encoded-tool.ts";
 import { LruCache } from "./lru-cache.ts";
-import { type Candidate, type Heads, readTogether, shortList } from "./reading.ts";
+import { type Candidate, type Heads, type Reading, readParameterSlots, readTogether, shortList } from "./reading.ts";
 import type { Graph } from "./session.ts";
+import { readStatements } from "./statements.ts";
 import type { Tokens } from "./tokenizer/index.ts";
 import type { ValueContext } from "./values/index.ts";
 import { meanOfRows, normalised, row } from "./vectors.ts";
@@ -24,6 +25,7 @@ const TOOL_CACHE_BYTES = 16 * 1024 * 1024;
 export interface ModelParts extends ToolEncoder {
   readonly version: string;
   readonly fusion: Graph;
+  readonly arguments: Graph;
   readonly heads: Heads;
   readonly confidence: Confidence;
   /** What relative dates are relative to; asked once a request. */
@@ -36,6 +38,8 @@ export interface ModelParts extends ToolEncoder {
 export interface DetailedPrediction extends Prediction {
   readonly features: ReturnType<typeof features> | null;
 }
+
+type Draft = Omit<DetailedPrediction, "candidates" | "timings">;
 
 export class EdgeModel implements Model {
   readonly version: string;
@@ -52,7 +56,7 @@ export class EdgeModel implements Model {
   }
 
   async predict(text: string, tools: readonly Tool[]): Promise<DetailedPrediction> {
-    const { clock, tokenizer, fusion, heads, confidence, valueContext } = this.#parts;
+    const { clock, tokenizer, fusion, heads } = this.#parts;
     const began = clock();
     const encoded: EncodedTool[] = [];
     for (const tool of tools) encoded.push(await this.#encoded(tool));
@@ -61,26 +65,26 @@ export class EdgeModel implements Model {
     const tokens = tokenizer.encode(text, REQUEST_TOKENS);
     const states = await encode(tokens.ids, this.#parts);
     const vector = normalised(meanOfRows(states, 0, tokens.ids.length));
-    const words = { ids: tokens.ids, states: normalisedRows(states) };
-    const reading = await readTogether(states, words, shortList(vector, encoded), fusion, heads);
-    const candidates = reading.candidates.map(({ encoded: { tool }, probability }) => ({
-      name: tool.name,
-      probability,
-    }));
-    const timings = () => ({ tools: toolsDone - began, model: clock() - toolsDone, total: clock() - began });
+    const reading = await readTogether(states, shortList(vector, encoded), fusion, heads);
+    const drafted = await this.#draft(text, tokens, states, reading);
+    const done = clock();
+    return {
+      ...drafted,
+      candidates: reading.candidates.map(({ encoded: { tool }, probability }) => ({ name: tool.name, probability })),
+      timings: { tools: toolsDone - began, model: done - toolsDone, total: done - began },
+    };
+  }
+
+  /** The likeliest candidate's call. */
+  async #draft(text: string, tokens: Tokens, states: Float32Array, reading: Reading): Promise<Draft> {
+    const { heads, confidence, valueContext } = this.#parts;
     const chosen = reading.candidates[0];
-    if (chosen === undefined) {
-      return {
-        draft: null,
-        traces: [],
-        confidence: 0,
-        doubt: "no_fitting_tool",
-        candidates,
-        timings: timings(),
-        features: null,
-      };
-    }
-    const decoded = readArguments(chosen, reading, { text, tokens }, heads.value, valueContext());
+    if (chosen === undefined)
+      return { draft: null, traces: [], confidence: 0, doubt: "no_fitting_tool", features: null };
+    const slots = await readParameterSlots(states, reading.words, chosen, this.#parts.arguments);
+    const request = { ids: tokens.ids, states: normalisedRows(states) };
+    const statements = readStatements(chosen.encoded, slots, request, heads.value);
+    const decoded = readArguments(statements, text, tokens, valueContext());
     const draft = { name: chosen.encoded.tool.name, arguments: toObject(decoded.traces) };
     const shown = features(reading, decoded, tokens);
     const impossible = whyImpossible(chosen, draft.arguments, decoded, tokens);
@@ -89,8 +93,6 @@ export class EdgeModel implements Model {
       traces: decoded.traces,
       confidence: impossible === null ? confidenceOf(shown, confidence) : 0,
       doubt: reading.none >= chosen.probability ? "no_fitting_tool" : (impossible ?? whyDoubtful(chosen)),
-      candidates,
-      timings: timings(),
       features: shown,
     };
   }

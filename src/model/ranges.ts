@@ -99,17 +99,24 @@ export class Pointers {
 /** True where two ranges share a token. */
 const overlap = (a: TokenRange, b: TokenRange): boolean => a.first <= b.last && b.first <= a.last;
 
+/** A parameter this surely unstated competes for no words. */
+const SURELY_UNSTATED = 0.995;
+
 /**
  * One reading for each parameter such that no two share words, the likeliest such choice as far as a beam finds it.
  * @param readings - by parameter, best first
  * @param width - partial choices kept; 32 leaves nothing out in practice
  */
 export function chooseTogether(readings: readonly (readonly RangeOption[])[], width = 32): RangeOption[] {
-  const surestFirst = readings
-    .map((_, i) => i)
-    .sort((a, b) => (readings[b]?.[0]?.probability ?? 0) - (readings[a]?.[0]?.probability ?? 0));
-  let beam: { chosen: Map<number, RangeOption>; score: number }[] = [{ chosen: new Map(), score: 0 }];
-  for (const parameter of surestFirst) {
+  const best = (parameter: number): RangeOption => readings[parameter]?.[0] ?? UNSTATED;
+  const competing = readings
+    .map((_, parameter) => parameter)
+    .filter((parameter) => best(parameter).range !== null || best(parameter).probability < SURELY_UNSTATED)
+    .sort((a, b) => best(b).probability - best(a).probability);
+  let beam: { readonly chosen: ReadonlyMap<number, RangeOption>; readonly score: number }[] = [
+    { chosen: new Map(), score: 0 },
+  ];
+  for (const parameter of competing) {
     beam = beam
       .flatMap(({ chosen, score }) =>
         (readings[parameter] ?? [])
@@ -122,9 +129,10 @@ export function chooseTogether(readings: readonly (readonly RangeOption[])[], wi
       .sort((a, b) => b.score - a.score)
       .slice(0, width);
   }
-  const best = beam[0]?.chosen;
-  return readings.map((_, i) => best?.get(i) ?? { range: null, probability: 0 });
+  return readings.map((_, parameter) => beam[0]?.chosen.get(parameter) ?? best(parameter));
 }
+
+const UNSTATED: RangeOption = { range: null, probability: 0 };
 
 function fits({ range }: RangeOption, chosen: ReadonlyMap<number, RangeOption>): boolean {
   if (range === null) return true;

@@ -2,9 +2,9 @@
 
 import { WIDTH } from "./embeddings.ts";
 import type { EncodedTool } from "./encoded-tool.ts";
-import type { RequestWords, ValueHead, ValueQuery } from "./listed-values.ts";
+import type { ValueHead, ValueQuery } from "./listed-values.ts";
 import { Pointers } from "./ranges.ts";
-import type { Graph } from "./session.ts";
+import type { Graph, Tensor } from "./session.ts";
 import { dot, row, sigmoid, softmax } from "./vectors.ts";
 
 /** The few learned numbers that are applied outside the graphs; part of the shipped model. */
@@ -24,8 +24,8 @@ export interface Candidate {
   readonly probability: number;
   /** That one call of it answers the request. */
   readonly answerable: number;
-  /** Position of its first slot. */
-  readonly offset: number;
+  /** The tool's slot and its parameters', in the request's light: [slots × 384]. */
+  readonly fused: Float32Array;
 }
 
 export interface Reading {
@@ -33,11 +33,16 @@ export interface Reading {
   readonly candidates: readonly Candidate[];
   /** Probability that no tool fits. */
   readonly none: number;
+  /** The request's words in the tools' light: [words × 384]. */
+  readonly words: Float32Array;
+}
+
+/** What the model sees of one candidate's parameters; slots are numbered as in `EncodedTool.slotParameters`. */
+export interface ParameterReading {
   readonly pointers: Pointers;
   /** By slot: logit of the parameter's not being stated. */
   readonly unstated: Float32Array;
   readonly valueQuery: (slot: number) => ValueQuery;
-  readonly request: RequestWords;
 }
 
 /** Tools read together with the request at most, and how far below the nearest one's cosine they may lie. */
@@ -62,48 +67,66 @@ export function shortList(
  */
 export async function readTogether(
   states: Float32Array,
-  request: RequestWords,
   shortListed: readonly { readonly encoded: EncodedTool; readonly cosine: number }[],
   fusion: Graph,
   heads: Heads,
 ): Promise<Reading> {
   const { slots, kinds, offsets } = stack(shortListed.map(({ encoded }) => encoded));
-  const words = states.length / WIDTH;
-  const outputs = await fusion({
-    request: { data: states, shape: [1, words, WIDTH] },
-    slots: { data: slots, shape: [1, kinds.length, WIDTH] },
+  const output = await run(fusion, {
+    request: matrix(states),
+    slots: matrix(slots),
     kinds: { data: kinds, shape: [kinds.length] },
+    tools: { data: BigInt64Array.from(offsets, BigInt), shape: [offsets.length] },
   });
-  const output = (name: string): Float32Array => {
-    const found = outputs[name];
-    if (found === undefined) throw new Error(`fusion gave no "${name}"`);
-    return found;
-  };
-  const [tool, answerable, unstated] = [output("tool"), output("answerable"), output("unstated")];
-  const logits = shortListed.map(({ cosine }, i) => (tool[offsets[i] ?? 0] ?? 0) + heads.scale * cosine);
+  const [tool, answerable, fused] = [output("tool"), output("answerable"), output("fused")];
+  const logits = shortListed.map(({ cosine }, i) => (tool[i] ?? 0) + heads.scale * cosine);
   const probabilities = softmax([...logits, (output("none")[0] ?? 0) + heads.noneCosine]);
-  const candidates = shortListed.map(({ encoded, cosine }, i) => {
-    const offset = offsets[i] ?? 0;
-    return {
-      encoded,
-      cosine,
-      offset,
-      probability: probabilities[i] ?? 0,
-      answerable: sigmoid(answerable[offset] ?? 0),
-    };
-  });
-  const [query, word, valueUnstated] = [output("value_query"), output("value_word"), output("value_unstated")];
+  const candidates = shortListed.map(({ encoded, cosine }, i) => ({
+    encoded,
+    cosine,
+    probability: probabilities[i] ?? 0,
+    answerable: sigmoid(answerable[i] ?? 0),
+    fused: fused.subarray((offsets[i] ?? 0) * WIDTH, ((offsets[i] ?? 0) + encoded.slotParameters.length) * WIDTH),
+  }));
   return {
     candidates: candidates.sort((a, b) => b.probability - a.probability),
     none: probabilities.at(-1) ?? 0,
-    pointers: new Pointers(output("pointers"), kinds.length, words),
-    unstated,
+    words: output("words"),
+  };
+}
+
+/**
+ * Looks for the words of one candidate's parameters.
+ * @param states - the request's, before fusion: [words × 384]
+ */
+export async function readParameterSlots(
+  states: Float32Array,
+  words: Float32Array,
+  { fused }: Candidate,
+  graph: Graph,
+): Promise<ParameterReading> {
+  const output = await run(graph, { request: matrix(states), words: matrix(words), fused: matrix(fused) });
+  const [query, word, valueUnstated] = [output("value_query"), output("value_word"), output("value_unstated")];
+  const slots = fused.length / WIDTH;
+  return {
+    pointers: new Pointers(output("pointers"), slots, words.length / WIDTH),
+    unstated: output("unstated"),
     valueQuery: (slot) => ({
-      query: row(query, slot, query.length / kinds.length),
+      query: row(query, slot, query.length / slots),
       word: row(word, slot),
       unstated: valueUnstated[slot] ?? 0,
     }),
-    request,
+  };
+}
+
+const matrix = (data: Float32Array): Tensor => ({ data, shape: [1, data.length / WIDTH, WIDTH] });
+
+async function run(graph: Graph, inputs: Readonly<Record<string, Tensor>>): Promise<(name: string) => Float32Array> {
+  const outputs = await graph(inputs);
+  return (name) => {
+    const found = outputs[name];
+    if (found === undefined) throw new Error(`the model gave no "${name}"`);
+    return found;
   };
 }
 

@@ -4,8 +4,10 @@ import type { ArgumentTrace } from "../../src/core/decision.ts";
 import type { Parameter } from "../../src/core/tool.ts";
 import { readArguments, toObject } from "../../src/model/arguments.ts";
 import { WIDTH } from "../../src/model/embeddings.ts";
+import type { EncodedTool } from "../../src/model/encoded-tool.ts";
 import { Pointers } from "../../src/model/ranges.ts";
-import type { Reading } from "../../src/model/reading.ts";
+import type { ParameterReading } from "../../src/model/reading.ts";
+import { readStatements } from "../../src/model/statements.ts";
 
 const trace = (path: string[], value: ArgumentTrace["value"]): ArgumentTrace => ({
   path,
@@ -49,6 +51,9 @@ function letters(count: number) {
   return { text, tokens: { ids: new Int32Array(count + 2), starts: at(0), ends: at(1), truncated: false } };
 }
 
+const float32s = (length: number) =>
+  fc.float32Array({ minLength: length, maxLength: length, noNaN: true, min: -20, max: 20 });
+
 describe("readArguments()", () => {
   it("returns only words of the request, whatever the network says", () => {
     const parameters = [
@@ -57,45 +62,35 @@ describe("readArguments()", () => {
       parameter("c", { list: true }),
       parameter("n", { type: "integer" }),
     ];
-    const scores = fc.float32Array({ minLength: 5 * 5 * 10, maxLength: 5 * 5 * 10, noNaN: true, min: -20, max: 20 });
+    const encoded: EncodedTool = {
+      tool: { name: "t", description: "", parameters: {} },
+      parameters,
+      problem: null,
+      vector: new Float32Array(WIDTH),
+      slots: new Float32Array(5 * WIDTH),
+      slotParameters: [-1, 0, 1, 2, 3],
+      values: [[], [], [], []],
+    };
+    const { text, tokens } = letters(8);
+    const request = { ids: tokens.ids, states: new Float32Array(10 * WIDTH) };
+    const head = { out: new Float32Array(256), scales: [1, 1, 1] as const };
     fc.assert(
-      fc.property(
-        scores,
-        fc.float32Array({ minLength: 5, maxLength: 5, noNaN: true, min: -20, max: 20 }),
-        (flat, unstated) => {
-          const source = letters(8);
-          const encoded = {
-            tool: { name: "t", description: "", parameters: {} },
-            parameters,
-            problem: null,
-            vector: new Float32Array(WIDTH),
-            slots: new Float32Array(5 * WIDTH),
-            slotParameters: [-1, 0, 1, 2, 3],
-            values: [[], [], [], []],
-          };
-          const candidate = { encoded, cosine: 1, probability: 1, answerable: 1, offset: 0 };
-          const reading: Reading = {
-            candidates: [candidate],
-            none: 0,
-            pointers: new Pointers(flat, 5, 10),
-            unstated,
-            valueQuery: () => ({ query: new Float32Array(256), word: new Float32Array(WIDTH), unstated: 0 }),
-            request: { ids: source.tokens.ids, states: new Float32Array(10 * WIDTH) },
-          };
-          const head = { out: new Float32Array(256), scales: [1, 1, 1] as const };
-          const { traces, certainties } = readArguments(candidate, reading, source, head, {
-            now: null,
-            timeZone: null,
-          });
-          expect(certainties).toHaveLength(parameters.length);
-          for (const { value, ranges } of traces) {
-            const words = ranges.map(({ start, end }) => source.text.slice(start, end));
-            expect(words.length).toBeGreaterThan(0);
-            if (Array.isArray(value)) expect(value).toEqual(words);
-            else if (typeof value === "string") expect(value).toBe(words[0]);
-          }
-        },
-      ),
+      fc.property(float32s(5 * 5 * 10), float32s(5), (scores, unstated) => {
+        const reading: ParameterReading = {
+          pointers: new Pointers(scores, 5, 10),
+          unstated,
+          valueQuery: () => ({ query: new Float32Array(256), word: new Float32Array(WIDTH), unstated: 0 }),
+        };
+        const statements = readStatements(encoded, reading, request, head);
+        const { traces, certainties } = readArguments(statements, text, tokens, { now: null, timeZone: null });
+        expect(certainties).toHaveLength(parameters.length);
+        for (const { value, ranges } of traces) {
+          const words = ranges.map(({ start, end }) => text.slice(start, end));
+          expect(words.length).toBeGreaterThan(0);
+          if (Array.isArray(value)) expect(value).toEqual(words);
+          else if (typeof value === "string") expect(value).toBe(words[0]);
+        }
+      }),
       { numRuns: 500 },
     );
   });
