@@ -18,11 +18,12 @@ const saved = ({ text, tools, decision, spent }) => {
   const prices = { input: numberIn("input-price"), output: numberIn("output-price") };
   const sent = { text, tools, call: callOf(decision) };
   const { inputTokens, outputTokens, dollars } = estimate(sent, prices);
+  const waitingMs = numberIn("large-seconds") * 1000 - spent;
   return [
     ["Tokens", `≈ ${whole(inputTokens)} in, ${whole(outputTokens)} out`],
     ["Money", `≈ ${money(dollars)}`],
     ["1,000 such requests", `≈ ${money(dollars * 1000)}`],
-    ["Waiting", `≈ ${duration(Math.max(0, numberIn("large-seconds") * 1000 - spent))}`],
+    ["Waiting", waitingMs > 0 ? `≈ ${duration(waitingMs)}` : "none this time"],
   ];
 };
 

@@ -38,8 +38,12 @@ export const showDecision = (decision, { text, threshold, roundTripMs }) => {
 const speed = ({ timings }, roundTripMs) => {
   const roundTrip = `${duration(roundTripMs)} round trip`;
   if (timings.total === 0) return roundTrip;
-  const model = timings.model === 0 ? "" : ` (model ${duration(timings.model)})`;
-  return `${duration(timings.total)} in the router${model}, ${roundTrip}`;
+  const parts = [
+    timings.model > 0 ? `model ${duration(timings.model)}` : "",
+    timings.tools > 0 ? `${duration(timings.tools)} to read new tools, once` : "",
+  ].filter((part) => part !== "");
+  const within = parts.length === 0 ? "" : ` (${parts.join(", ")})`;
+  return `${duration(timings.total)} in the router${within}, ${roundTrip}`;
 };
 
 /** @param {Decision} decision */
