@@ -82,7 +82,7 @@ export function parseAmount(text: string): Amount | null {
 
 function parseUnsigned(text: string): Amount | null {
   const lower = text.toLowerCase();
-  return parsePlain(text) ?? parsePart(lower) ?? parseMixed(text, lower) ?? parseScaled(text, lower);
+  return parsePlain(text) ?? parsePart(lower) ?? parseMixed(text, lower) ?? parseScaled(text);
 }
 
 function parsePlain(text: string): Amount | null {
@@ -123,15 +123,18 @@ function parseMixed(text: string, lower: string): Amount | null {
 }
 
 /** "36k", "1.4 million", "two dozen", "half a million", "a quarter of a million" */
-function parseScaled(text: string, lower: string): Amount | null {
-  const parts = /^(.*?[\d\s])?(\p{L}+)$/u.exec(text);
-  const scale =
-    SCALES.get(parts?.[2] ?? "") ?? SCALES.get(parts?.[2]?.length === 1 ? "" : lower.slice(parts?.[1]?.length ?? 0));
-  const head = parts?.[1]?.trim() ?? "";
-  if (scale === undefined || head === "") return null;
+function parseScaled(text: string): Amount | null {
+  const [, head = "", word = ""] = /^(.*?[\d\s])(\p{L}+)$/u.exec(text) ?? [];
+  // Of the single letters "k" and "M" mean something, "m" is a minute or a metre.
+  const scale = SCALES.get(word) ?? (word.length > 1 ? SCALES.get(word.toLowerCase()) : undefined);
+  return scale === undefined ? null : times(head.trim(), scale);
+}
+
+/** Of two scales the larger stands behind the smaller: "two thousand million", never "two thousand three thousand". */
+function times(head: string, scale: number): Amount | null {
   const amount =
     parsePlain(head) ??
     parseMixed(head, head.toLowerCase()) ??
     parsePart(head.toLowerCase().replace(/^(half|a quarter)$/, "$1 a"));
-  return amount === null || amount.value < 0 ? null : { ...amount, value: tidy(amount.value * scale) };
+  return amount === null || amount.value >= scale ? null : { ...amount, value: tidy(amount.value * scale) };
 }

@@ -123,7 +123,8 @@ function ofThisMonth(today: Day, text: string, past: boolean): Found {
   const date = parseOrdinal(text);
   if (date === null || date < 1 || date > 31) return null;
   if (past || date === today.day) return fail("it may be this month's or another month's");
-  return certain(date > today.day ? realDay(today.year, today.month, date) : addMonths({ ...today, day: date }, 1));
+  const thisMonth = date > today.day ? realDay(today.year, today.month, date) : null;
+  return certain(thisMonth ?? addMonths({ ...today, day: date }, 1));
 }
 
 function nextDate(today: Day, { month, day }: { readonly month: number; readonly day: number }, past: boolean): Found {

@@ -64,7 +64,8 @@ class WordReader {
   /** 0…9,999: "a hundred", "two hundred and ten", "twelve hundred" */
   #group(): number | null {
     const article =
-      (this.#words[this.#at] === "a" && this.#at + 1 < this.#words.length) || this.#words[this.#at] === "hundred";
+      (this.#words[this.#at] === "a" && this.#at + 1 < this.#words.length) ||
+      (this.#at === 0 && this.#words[0] === "hundred");
     if (article) this.#take("a");
     const low = article ? 1 : this.#belowHundred();
     if (low === null || !this.#take("hundred")) return low;
@@ -86,7 +87,9 @@ class WordReader {
       if (value === null) return null;
       const scale = this.#takeFrom(SCALES) ?? 1;
       const whole = value * scale;
-      if (whole >= limit || (part > 0 && whole === 0) || (joined && scale > 1)) return null;
+      // "twelve hundred" is said, "twelve hundred thousand" is not.
+      const odd = (part > 0 && whole === 0) || (scale > 1 && (joined || value > 999));
+      if (whole >= limit || odd) return null;
       total += whole;
       if (scale === 1) return total;
       limit = scale;

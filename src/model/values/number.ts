@@ -35,7 +35,7 @@ const CHANGING = new Set(
 /** To an integer "1.250" can only be one thing. */
 const WHOLE_THOUSANDS = /^([1-9]\d{0,2})\.(\d{3})$/;
 const COUNT = /\b(?:count|quantity|qty|amount|limit|total|how many|number of)\b/;
-const MONEY = /\b(?:price|amount|budget|salary|cost|revenue|value|loan|rent|offer|fee|deal|payment|balance|total)\b/;
+const MONEY = /\b(?:price|amount|budget|salary|cost|revenue|loan|rent|fee|deal|payment|balance)\b/;
 
 export function toNumber(words: string, parameter: Parameter): Reading {
   const said = plainDigits(words).replace(/^~/, "").replace(LEADING, "").replace(LEADING, "");

@@ -1,18 +1,13 @@
 /** Owns amounts with their units in one text: "5 km", "$1,250.50", "an hour and a half", "1h30m", "half a kilo". */
 
 import { type Amount, parseAmount, plainDigits } from "./amounts.ts";
-import { type Unit, unitOf } from "./units.ts";
+import { oneSpelling, type Unit, unitOf } from "./units.ts";
 
 export interface Quantity {
   readonly amount: Amount;
   readonly unit: Unit;
 }
 
-const SPELLINGS: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:degrees?|deg)\.? (?:celsius|centigrade|c)\b|° ?c\b/gi, " celsius"],
-  [/\b(?:degrees?|deg)\.? (?:fahrenheit|f)\b|° ?f\b/gi, " fahrenheit"],
-  [/\bper cent\b/gi, "percent"],
-];
 const CURRENCY =
   /^([-+]?) ?((?:us|ca|c|a)?\$|€|£|¥|₹|zł|(?:usd|eur|gbp|jpy|inr|chf|sek|nok|dkk|pln|cad|aud)\b) ?(-?[\d.].*)$/i;
 /** What a fraction after a unit adds to its number: "an hour and a half". */
@@ -25,7 +20,7 @@ const NEXT: Record<string, string> = { h: "minutes", min: "seconds" };
  * @returns the parts, from the largest unit to the smallest; null where the text is anything else, or has no unit
  */
 export function parseQuantities(text: string, near: Unit | null): readonly Quantity[] | null {
-  const plain = SPELLINGS.reduce((said, [form, word]) => said.replace(form, word), plainDigits(text)).trim();
+  const plain = oneSpelling(plainDigits(text));
   const money = parseMoney(plain, near);
   if (money !== null) return [money];
   const tail = TAIL.exec(plain);

@@ -2,7 +2,7 @@
 
 import type { Parameter } from "../../core/tool.ts";
 import { descriptionOf, hintText, nameWords } from "./hints.ts";
-import { isMoney, type Unit, unitOf } from "./units.ts";
+import { isMoney, oneSpelling, type Unit, unitOf } from "./units.ts";
 
 /** Words of a name that are units only in the plural, or not at all: `month: 3` is a month, `headcount.min` a bound. */
 const NOT_IN_NAMES = new Set(
@@ -36,7 +36,7 @@ function unitOfName(words: readonly string[]): Unit | null {
 }
 
 function unitOfDescription(description: string): Unit | null {
-  const text = description.toLowerCase();
+  const text = oneSpelling(description.toLowerCase());
   const said = /\b(?:in|as) (?:whole |full )?(?:us )?(°?[a-z€$%/]+)|\((?:in )?(°?[a-z€$%/]+)[),]/g;
   const plain = [...text.matchAll(said)]
     .map((match) => unitOf(match[1] ?? match[2] ?? ""))

@@ -99,6 +99,16 @@ const SHORT: Record<string, readonly string[]> = {
   f: ["fahrenheit"],
 };
 
+const SPELLINGS: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:degrees?|deg)\.? (?:celsius|centigrade|c)\b|° ?c\b/gi, " celsius"],
+  [/\b(?:degrees?|deg)\.? (?:fahrenheit|f)\b|° ?f\b/gi, " fahrenheit"],
+  [/\bper cent\b/gi, "percent"],
+];
+
+/** Units of several words and signs as the one word that unitOf() knows. */
+export const oneSpelling = (text: string): string =>
+  SPELLINGS.reduce((said, [form, word]) => said.replace(form, word), text).trim();
+
 /**
  * @param word - one word, any case
  * @param near - a unit of the dimension that is looked for; decides what "m" means

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { trimRange } from "../../../src/model/values/index.ts";
+
+/** The chosen part stands between ⟦ and ⟧. */
+function trimmed(marked: string): string {
+  const start = marked.indexOf("⟦");
+  const end = marked.indexOf("⟧") - 1;
+  const text = marked.replace(/[⟦⟧]/g, "");
+  const range = trimRange(text, start, end);
+  expect(trimRange(text, range.start, range.end)).toEqual(range);
+  return text.slice(range.start, range.end);
+}
+
+describe("trimRange()", () => {
+  it.each([
+    // whole words and numbers
+    ["deploy ⟦fe⟧at to prod", "feat"],
+    ["deploy fe⟦at⟧ to prod", "feat"],
+    ["channel fan⟦_art⟧ now", "fan_art"],
+    ["pay 1,⟦250⟧ now", "1,250"],
+    ["pay ⟦12⟧.50 now", "12.50"],
+    ["at ⟦18⟧:00 please", "18:00"],
+    ["from ⟦Oslo⟧-Bergen", "Oslo"],
+    ["for ⟦J.P.⟧/Hyun-woo", "J.P."],
+    ["caf⟦é⟧ open", "café"],
+    ["go 𝒳⟦𝒴⟧ on", "𝒳𝒴"],
+    ["run e2e ⟦(firefox⟧) again", "firefox"],
+    ["run ⟦e2e (firefox⟧) again", "e2e (firefox)"],
+    // quotes and brackets
+    ['rename it ⟦"feat-x"⟧ now', "feat-x"],
+    ['rename it ⟦"feat-x⟧" now', "feat-x"],
+    ['rename it "⟦feat-x"⟧ now', "feat-x"],
+    ["say ⟦`npm test`⟧", "npm test"],
+    ["say ⟦“hello there”⟧", "hello there"],
+    ["say ⟦„guten Tag“⟧", "guten Tag"],
+    ["say ⟦«bonjour»⟧", "bonjour"],
+    ["(see ⟦Berlin)⟧", "Berlin"],
+    ["⟦(a) and (b)⟧", "(a) and (b)"],
+    ['⟦"a" or "b"⟧', '"a" or "b"'],
+    ['order ⟦valve 3/4"⟧ today', 'valve 3/4"'],
+    ["ask ⟦Tom O'Dowd'⟧s boss", "Tom O'Dowd"],
+    ["the ⟦Joneses'⟧ house", "Joneses'"],
+    ['send ⟦{"user":"maria"}⟧', '{"user":"maria"}'],
+    // punctuation
+    ["deploy ⟦feat-x,⟧ please", "feat-x"],
+    ["deploy ⟦feat-x.⟧", "feat-x"],
+    ["deploy ⟦feat-x?!⟧", "feat-x"],
+    ["⟦feat-x:⟧ deploy it", "feat-x"],
+    ["emoji ⟦:wave:⟧ please", ":wave:"],
+    ["call ⟦Aguas Claras S.A.⟧", "Aguas Claras S.A."],
+    ["give ⟦Agnieszka R.⟧ the key", "Agnieszka R."],
+    ['title "⟦Enjoy!⟧" please', "Enjoy!"],
+    ['title ⟦"Enjoy!"⟧ please', "Enjoy!"],
+    ["post ⟦Doors open at 7, music at eight.⟧", "Doors open at 7, music at eight."],
+    ["at ⟦next Friday at 8:30?⟧", "next Friday at 8:30"],
+    // what people count to the value
+    ["close ⟦#4821⟧ now", "#4821"],
+    ["close #⟦4821⟧ now", "4821"],
+    ["post to ⟦#general⟧", "#general"],
+    ["ask ⟦@maria.k⟧", "@maria.k"],
+    ["set it to ⟦-5⟧", "-5"],
+    ["up by ⟦50%⟧", "50%"],
+    ["pay ⟦$40⟧", "$40"],
+    ["log where temp ⟦>⟧ 5", ">"],
+    // space
+    ["to ⟦ Berlin ⟧ now", "Berlin"],
+    ["to⟦ ⟧Berlin", ""],
+    ["⟦⟧nothing", ""],
+  ])("of %s keeps %s", (marked, kept) => {
+    expect(trimmed(marked)).toBe(kept);
+  });
+
+  it("clamps what lies outside of the text", () => {
+    expect(trimRange("Berlin", -5, 99)).toEqual({ start: 0, end: 6 });
+    expect(trimRange("Berlin", 4, 2)).toEqual({ start: 4, end: 4 });
+    expect(trimRange("", 0, 0)).toEqual({ start: 0, end: 0 });
+    expect(trimRange("Berlin", Number.NaN, Number.POSITIVE_INFINITY)).toEqual({ start: 0, end: 6 });
+  });
+});
