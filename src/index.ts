@@ -13,6 +13,9 @@ const log = (line: LogLine): void => console.log(JSON.stringify(line));
 
 const clock = (): number => performance.now();
 
+/** Keeps a first request with very many tools within about a second. */
+const NEW_TOOLS_AT_A_TIME = 24;
+
 const configuration = readConfiguration({ ...env });
 
 const timeZone = configuration.ok ? configuration.value.timeZone : null;
@@ -23,6 +26,7 @@ let isolateModel: Promise<Model> | undefined;
 const loadModel = (): Promise<Model> => {
   isolateModel ??= loadBundledModel({
     valueContext: () => ({ now: timeZone === null ? null : new Date(), timeZone }),
+    newToolsAtATime: NEW_TOOLS_AT_A_TIME,
     clock,
   });
   return isolateModel;

@@ -4,8 +4,7 @@
  */
 
 import { once } from "node:events";
-import { createReadStream, createWriteStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { createReadStream, createWriteStream, existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Call, Decision } from "../core/decision.ts";
 import { isObject, isString } from "../core/json.ts";
@@ -29,17 +28,6 @@ interface Line {
   readonly url: string;
   readonly body: unknown;
 }
-
-const [input, output] = process.argv.slice(2);
-if (input === undefined || output === undefined) {
-  console.error("usage: npm run batch -- IN.jsonl OUT.jsonl");
-  process.exit(2);
-}
-await stat(input).catch(() => {
-  console.error(`${input} can't be read`);
-  process.exit(2);
-});
-await decideFile(input, output, await loadDiskModel());
 
 async function decideFile(from: string, to: string, model: Model): Promise<void> {
   const progress = showProgress(await countLines(from));
@@ -115,3 +103,18 @@ const report = ({ outcome, confidence, reason, draft }: Decision): Verdict => ({
   reason,
   draft,
 });
+
+async function main(input?: string, output?: string): Promise<number> {
+  if (input === undefined || output === undefined) {
+    console.error("usage: npm run batch -- IN.jsonl OUT.jsonl");
+    return 2;
+  }
+  if (!existsSync(input)) {
+    console.error(`${input} can't be read`);
+    return 2;
+  }
+  await decideFile(input, output, await loadDiskModel());
+  return 0;
+}
+
+process.exitCode = await main(...process.argv.slice(2));

@@ -29,7 +29,12 @@ export async function loadDiskModel(options: Partial<ModelOptions> = {}): Promis
       confidence: await json("confidence.json"),
       manifest: await json("manifest.json"),
     },
-    { valueContext: () => ({ now: null, timeZone: null }), clock: () => performance.now(), ...options },
+    {
+      valueContext: () => ({ now: null, timeZone: null }),
+      newToolsAtATime: Number.POSITIVE_INFINITY,
+      clock: () => performance.now(),
+      ...options,
+    },
   );
 }
 

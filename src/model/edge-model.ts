@@ -8,8 +8,8 @@ import { validateArguments } from "../tools/validate.ts";
 import { type Arguments, readArguments, toObject } from "./arguments.ts";
 import { type Confidence, confidenceOf, features } from "./confidence.ts";
 import { WIDTH } from "./embeddings.ts";
-import { type EncodedTool, encode, encodeTool, sizeOf, type ToolEncoder } from "./encoded-tool.ts";
-import { LruCache } from "./lru-cache.ts";
+import { encode, type ToolEncoder } from "./encoded-tool.ts";
+import { KnownTools } from "./known-tools.ts";
 import { type Candidate, type Heads, type Reading, readParameterSlots, readTogether, shortList } from "./reading.ts";
 import type { Graph } from "./session.ts";
 import { readStatements } from "./statements.ts";
@@ -19,8 +19,6 @@ import { meanOfRows, normalised, row } from "./vectors.ts";
 
 /** Tokens of a request at most, the two special ones included; as in training. */
 const REQUEST_TOKENS = 96;
-/** Bytes of encoded tools kept by an isolate: some 800 tools. */
-const TOOL_CACHE_BYTES = 16 * 1024 * 1024;
 
 export interface ModelParts extends ToolEncoder {
   readonly version: string;
@@ -30,6 +28,8 @@ export interface ModelParts extends ToolEncoder {
   readonly confidence: Confidence;
   /** What relative dates are relative to; asked once a request. */
   readonly valueContext: () => ValueContext;
+  /** Tools that one request may bring and that the isolate hasn't seen; beyond it the request escalates. */
+  readonly newToolsAtATime: number;
   /** Milliseconds from any origin. */
   readonly clock: () => number;
 }
@@ -46,10 +46,11 @@ export class EdgeModel implements Model {
   readonly threshold: number;
   readonly laterTurnThreshold: number;
   readonly #parts: ModelParts;
-  readonly #isolateTools = new LruCache<EncodedTool>(TOOL_CACHE_BYTES);
+  readonly #tools: KnownTools;
 
   constructor(parts: ModelParts) {
     this.#parts = parts;
+    this.#tools = new KnownTools(parts, parts.newToolsAtATime);
     this.version = parts.version;
     this.threshold = parts.confidence.threshold;
     this.laterTurnThreshold = parts.confidence.laterTurnThreshold;
@@ -58,9 +59,12 @@ export class EdgeModel implements Model {
   async predict(text: string, tools: readonly Tool[]): Promise<DetailedPrediction> {
     const { clock, tokenizer, fusion, heads } = this.#parts;
     const began = clock();
-    const encoded: EncodedTool[] = [];
-    for (const tool of tools) encoded.push(await this.#encoded(tool));
+    const encoded = await this.#tools.read(tools);
     const toolsDone = clock();
+    if (encoded === null) {
+      const spent = toolsDone - began;
+      return { ...noDraft("tools_not_read"), candidates: [], timings: { tools: spent, model: 0, total: spent } };
+    }
 
     const tokens = tokenizer.encode(text, REQUEST_TOKENS);
     const states = await encode(tokens.ids, this.#parts);
@@ -79,8 +83,7 @@ export class EdgeModel implements Model {
   async #draft(text: string, tokens: Tokens, states: Float32Array, reading: Reading): Promise<Draft> {
     const { heads, confidence, valueContext } = this.#parts;
     const chosen = reading.candidates[0];
-    if (chosen === undefined)
-      return { draft: null, traces: [], confidence: 0, doubt: "no_fitting_tool", features: null };
+    if (chosen === undefined) return noDraft("no_fitting_tool");
     const slots = await readParameterSlots(states, reading.words, chosen, this.#parts.arguments);
     const request = { ids: tokens.ids, states: normalisedRows(states) };
     const statements = readStatements(chosen.encoded, slots, request, heads.value);
@@ -96,16 +99,9 @@ export class EdgeModel implements Model {
       features: shown,
     };
   }
-
-  async #encoded(tool: Tool): Promise<EncodedTool> {
-    const key = JSON.stringify([tool.name, tool.description, tool.parameters]);
-    const known = this.#isolateTools.get(key);
-    if (known !== undefined) return known;
-    const encoded = await encodeTool(tool, this.#parts);
-    this.#isolateTools.set(key, encoded, sizeOf(encoded));
-    return encoded;
-  }
 }
+
+const noDraft = (doubt: Reason): Draft => ({ draft: null, traces: [], confidence: 0, doubt, features: null });
 
 /** Why a draft can't be a right call, whatever the model thinks of it. */
 function whyImpossible({ encoded }: Candidate, made: JsonObject, decoded: Arguments, tokens: Tokens): Reason | null {

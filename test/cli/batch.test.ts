@@ -1,0 +1,117 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const deploy = {
+  type: "function",
+  function: {
+    name: "deploy",
+    description: "Deploy a branch to an environment.",
+    parameters: {
+      type: "object",
+      properties: { branch: { type: "string" }, environment: { type: "string", enum: ["production", "staging"] } },
+      required: ["branch", "environment"],
+    },
+  },
+};
+const line = (id: string, body: unknown, url = "/v1/chat/completions") =>
+  JSON.stringify({ custom_id: id, method: "POST", url, body });
+const ask = (content: string, more: object = {}) => ({
+  model: "gpt-5",
+  messages: [{ role: "user", content }],
+  tools: [deploy],
+  ...more,
+});
+
+const input = [
+  line("simple", ask("Deploy branch feat-x to staging")),
+  "this is not JSON",
+  line("hard", ask("Why did the last three deployments fail, and what should we change?")),
+  line("several", ask("Deploy branch feat-x to staging", { n: 2 })),
+  line("toolless", { model: "gpt-5", messages: [{ role: "user", content: "Hello" }] }),
+  "",
+  line("broken", { model: "gpt-5" }),
+  line("elsewhere", {}, "/v1/embeddings"),
+];
+
+interface Output {
+  readonly custom_id: string;
+  readonly thimble: {
+    readonly decision: string;
+    readonly confidence: number;
+    readonly reason: string | null;
+    readonly draft: { readonly name: string; readonly arguments: unknown } | null;
+  };
+}
+
+let folder: string;
+let outputs: Map<string, Output["thimble"]>;
+let run: ReturnType<typeof batch>;
+
+const batch = (...files: string[]) =>
+  spawnSync(process.execPath, [join(import.meta.dirname, "../../src/cli/batch.ts"), ...files], { encoding: "utf8" });
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "thimble-batch-"));
+  writeFileSync(join(folder, "in.jsonl"), input.join("\n"));
+  run = batch(join(folder, "in.jsonl"), join(folder, "out.jsonl"));
+  const lines = readFileSync(join(folder, "out.jsonl"), "utf8").trimEnd().split("\n");
+  outputs = new Map(lines.map((text) => JSON.parse(text) as Output).map((one) => [one.custom_id, one.thimble]));
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("npm run batch", () => {
+  it("writes a line for every line with an id, in order", () => {
+    expect([...outputs.keys()]).toEqual(["simple", "hard", "several", "toolless", "broken", "elsewhere"]);
+    for (const { confidence } of outputs.values()) {
+      expect(confidence).toBeGreaterThanOrEqual(0);
+      expect(confidence).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it("drafts the call of a simple request", () => {
+    expect(outputs.get("simple")?.draft).toEqual({
+      name: "deploy",
+      arguments: { branch: "feat-x", environment: "staging" },
+    });
+  });
+
+  it("escalates what needs a large model, with a reason", () => {
+    expect(outputs.get("hard")).toMatchObject({ decision: "escalate", reason: expect.any(String) });
+  });
+
+  it("escalates what must not be answered in place, and drafts all the same", () => {
+    const { decision, reason, draft } = outputs.get("several") ?? {};
+    expect({ decision, reason, name: draft?.name }).toEqual({
+      decision: "escalate",
+      reason: "multiple_answers",
+      name: "deploy",
+    });
+  });
+
+  it("has no draft where there are no tools", () => {
+    expect(outputs.get("toolless")).toEqual({ decision: "escalate", confidence: 0, reason: "no_tools", draft: null });
+  });
+
+  it("reports bad lines by number and goes on", () => {
+    expect(run.status).toBe(0);
+    expect(run.stderr.split("\n")).toEqual([
+      "line 2: is not JSON",
+      expect.stringMatching(/^line 7: .*messages/),
+      "line 8: nothing is answered in place on /v1/embeddings",
+      "3 of 8 lines could not be used",
+      "",
+    ]);
+    expect(outputs.get("broken")?.reason).toBe("invalid_request");
+  });
+
+  it("says how it is used, and what it can't read", () => {
+    expect(batch()).toMatchObject({ status: 2, stderr: expect.stringContaining("usage") });
+    expect(batch(join(folder, "missing.jsonl"), join(folder, "out.jsonl"))).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("missing.jsonl can't be read"),
+    });
+  });
+});
