@@ -22,24 +22,23 @@ export function wallClock(instant: Date, timeZone: string): WallClock | null {
 
 function partsOf(instant: Date, timeZone: string): Intl.DateTimeFormatPart[] | null {
   try {
-    const fields = {
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-      second: "numeric",
-    } as const;
-    return new Intl.DateTimeFormat("en-US", {
-      timeZone,
-      hourCycle: "h23",
-      calendar: "gregory",
-      ...fields,
-    }).formatToParts(instant);
+    return formatterFor(timeZone).formatToParts(instant);
   } catch {
     // RangeError is Intl's way to say that there is no such zone or no such instant.
     return null;
   }
+}
+
+/** A formatter takes a millisecond to make, and an isolate hardly ever sees a second zone. */
+let isolateFormatter: { readonly timeZone: string; readonly formatter: Intl.DateTimeFormat } | null = null;
+
+function formatterFor(timeZone: string): Intl.DateTimeFormat {
+  if (isolateFormatter?.timeZone === timeZone) return isolateFormatter.formatter;
+  const day = { year: "numeric", month: "numeric", day: "numeric" } as const;
+  const time = { hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" } as const;
+  const formatter = new Intl.DateTimeFormat("en-US", { timeZone, calendar: "gregory", ...day, ...time });
+  isolateFormatter = { timeZone, formatter };
+  return formatter;
 }
 
 const asUtc = ({ day, time }: WallClock): number =>
