@@ -74,19 +74,22 @@ function stopOnSignal(stop: () => Promise<void>): void {
   }
 }
 
+function giveUp(problem: string): never {
+  console.error(problem);
+  process.exit(1);
+}
+
 async function main(): Promise<void> {
   const wanted = readPort(process.env.PORT);
   const port = wanted.ok ? await checkFree(wanted.value) : wanted;
-  if (!port.ok) {
-    console.error(port.problem);
-    process.exit(1);
-  }
+  if (!port.ok) giveUp(port.problem);
   console.log("Starting the router …");
   const variables = readVariables();
   const simulator = await startSimulator({ latency: lifelike, remembered: 0 });
   const local = await startLocalRouter(port.value, upstreamVariables(variables, simulator.baseUrl));
+  if (!local.ok) giveUp(local.problem);
   stopOnSignal(async () => {
-    await local.stop();
+    await local.value.stop();
     await simulator.stop();
   });
   const router = `http://localhost:${port.value}`;
