@@ -7,8 +7,15 @@ import standaloneCode from "ajv/dist/standalone/index.js";
 import { type ExampleApp, validatorName } from "../tools/example-apps.ts";
 
 const HEADER = `// Written by "npm run schemas". Change the schemas, not this file.
-import { format as formats } from "@cfworker/json-schema";
+import { deepCompareStrict, format as formats, ucs2length } from "@cfworker/json-schema";
+
 `;
+
+/** What stands in for the parts of ajv that its code would `require`, which an ES module can't. */
+const RUNTIME: Readonly<Record<string, string>> = {
+  "ajv/dist/runtime/equal": "deepCompareStrict",
+  "ajv/dist/runtime/ucs2length": "ucs2length",
+};
 
 /**
  * Formats are checked by the same functions as those of schemas that come with a request.
@@ -35,15 +42,13 @@ export function compileValidators(apps: readonly ExampleApp[]): string {
     Object.fromEntries([...names.values()].map((identifier) => [identifier, identifier])),
   );
   const entries = [...names].map(([name, identifier]) => `  [${JSON.stringify(name)}, ${identifier}],\n`);
-  return `${HEADER}${importRequired(code)}\nexport const validators = new Map([\n${entries.join("")}]);\n`;
+  return `${HEADER}${withoutRequire(code)}\nexport const validators = new Map([\n${entries.join("")}]);\n`;
 }
 
-/** ajv reaches for its runtime by `require`, in modules too. */
-function importRequired(code: string): string {
-  const imports: string[] = [];
-  const body = code.replaceAll(/require\("([^"]+)"\)/g, (_match, path: string) => {
-    imports.push(`import runtime${imports.length} from "${path}.js";\n`);
-    return `runtime${imports.length - 1}`;
+function withoutRequire(code: string): string {
+  return code.replaceAll(/require\("([^"]+)"\)\.default/g, (_match, path: string) => {
+    const name = RUNTIME[path];
+    if (name === undefined) throw new Error(`nothing stands in for ${path}`);
+    return name;
   });
-  return imports.join("") + body;
 }

@@ -7,11 +7,7 @@ import { isObject, isString } from "../core/json.ts";
 
 type Keywords = Readonly<Record<string, unknown>>;
 
-const OLD_DRAFT = /^https?:\/\/json-schema\.org\/(draft-0[467]|schema)/;
 const KNOWN_DRAFT = /^https?:\/\/json-schema\.org\/(draft-0[467]|schema|draft\/2019-09|draft\/2020-12)\b/;
-
-/** In these drafts nothing beside a `$ref` counts. */
-export const refStandsAlone = (root: Keywords): boolean => isString(root.$schema) && OLD_DRAFT.test(root.$schema);
 
 export const isKnownDraft = (uri: string): boolean => KNOWN_DRAFT.test(uri);
 
@@ -24,23 +20,13 @@ const COUNTS = ["minItems", "maxItems", "minLength", "maxLength", "minProperties
 const IN_PLACE = ["$ref", "allOf", "anyOf", "oneOf", "if", "dependentSchemas", "dependencies"];
 const INT32 = 2 ** 31;
 
-/**
- * @param old - `refStandsAlone` of the root
- * @returns the same constraints in the words of draft 2020-12
- */
-export function toCurrentDraft(node: Keywords, old: boolean): Keywords {
-  const seen = old && isString(node.$ref) ? withoutSiblings(node) : node;
+/** @returns the same constraints in the words of draft 2020-12; what stands beside a `$ref` counts in any draft, as in ajv */
+export function toCurrentDraft(node: Keywords): Keywords {
   return [types, counts, exclusiveLimits, tuples, dependencies, unevaluated, formats].reduce(
     (words: Keywords, translate) => translate(words),
-    seen,
+    node,
   );
 }
-
-const withoutSiblings = ({ $ref, $schema, description }: Keywords): Keywords => ({
-  $ref,
-  ...($schema === undefined ? {} : { $schema }),
-  ...(description === undefined ? {} : { description }),
-});
 
 function types({ type, nullable, ...rest }: Keywords): Keywords {
   if (type === undefined || type === "TYPE_UNSPECIFIED") return rest;

@@ -1,6 +1,6 @@
 /** Owns which parameters a tool has: the leaves of its schema, in its order. Never validates. */
 
-import type { Json, JsonObject, Scalar } from "../core/json.ts";
+import { isObject, type Json, type JsonObject, type Scalar } from "../core/json.ts";
 import { fail, type Result, succeed } from "../core/result.ts";
 import type { Parameter, ParameterType, Tool } from "../core/tool.ts";
 import { isSchema, readSchema, type Schema } from "./schema.ts";
@@ -24,6 +24,7 @@ export function readParameters(tool: Tool): Result<readonly Parameter[], string>
   if (root.problem !== null) return fail(`the schema ${root.problem}`);
   const types = typesOf(root.schema);
   if (types.length > 0 && !types.includes("object")) return fail("the schema is not one of an object");
+  if (root.properties.size === 0 && isMap(root.schema)) return fail("the schema declares none of the names it takes");
   const leaves = new LeafReader(shapes);
   leaves.readObject(root, [], true);
   const { problem } = leaves;
@@ -83,15 +84,15 @@ class LeafReader {
   #leaf(shape: Shape | null): Leaf {
     if (shape === null) return opaque("is not described", {});
     if (shape.problem !== null) return opaque(shape.problem, shape.schema);
-    const types = typesOf(shape.schema).filter((type) => type !== "null");
-    return types.length === 1 && types[0] === "array" ? this.#listLeaf(shape) : scalarLeaf(shape.schema, types);
+    return isList(shape.schema) ? this.#listLeaf(shape) : scalarLeaf(shape.schema);
   }
 
   #listLeaf({ schema }: Shape): Leaf {
     const { items, prefixItems, description } = schema;
     const plain = listedValues(schema) === null && prefixItems === undefined && isSchema(items);
-    const item = plain ? this.#leaf(this.#shapes.resolve(items)) : null;
-    if (item === null || item.list || item.type === "opaque") return opaque("is not a list of plain values", schema);
+    const shape = plain ? this.#shapes.resolve(items) : null;
+    const item = shape?.problem === null ? scalarLeaf(shape.schema) : null;
+    if (item === null || item.type === "opaque") return opaque("is not a list of plain values", schema);
     return { ...item, list: true, description: description ?? item.description };
   }
 }
@@ -115,8 +116,8 @@ const opaque = (problem: string, schema: JsonObject): Leaf => ({
   problem,
 });
 
-function scalarLeaf(schema: JsonObject, types: readonly string[]): Leaf {
-  const type = scalarType(types);
+function scalarLeaf(schema: JsonObject): Leaf {
+  const type = scalarType(typesBesideNull(schema));
   if (type === null) return opaque("takes no plain value of one type", schema);
   const listed = listedValues(schema);
   const values = listed?.filter(isScalar).filter((value) => hasType(value, type)) ?? null;
@@ -134,8 +135,14 @@ function scalarType(types: readonly string[]): ParameterType | null {
 const hasType = (value: Scalar, type: ParameterType): boolean =>
   type === "integer" ? Number.isInteger(value) : typeof value === type;
 
+const typesBesideNull = (schema: JsonObject): string[] => typesOf(schema).filter((type) => type !== "null");
+
+const isList = (schema: JsonObject): boolean => typesBesideNull(schema).join() === "array";
+
 /** An object whose parts are declared. */
-function isOpenObject({ schema, properties }: Shape): boolean {
-  const types = typesOf(schema).filter((type) => type !== "null");
-  return properties.size > 0 && types.every((type) => type === "object");
-}
+const isOpenObject = ({ schema, properties }: Shape): boolean =>
+  properties.size > 0 && typesBesideNull(schema).every((type) => type === "object");
+
+/** An object whose keys are data. */
+const isMap = ({ additionalProperties, patternProperties }: JsonObject): boolean =>
+  isObject(additionalProperties) || patternProperties !== undefined;

@@ -6,7 +6,7 @@
 import { isObject, isString, type Json, type JsonObject } from "../core/json.ts";
 import { fail, type Result, succeed } from "../core/result.ts";
 import { boundsProblem, SCHEMA_BOUNDS } from "./bounds.ts";
-import { isKnownDraft, refStandsAlone, toCurrentDraft } from "./flavours.ts";
+import { isKnownDraft, toCurrentDraft } from "./flavours.ts";
 import { isAnnotation, KEYWORDS } from "./keywords.ts";
 
 /** Subschemas at most, those behind references included. */
@@ -36,7 +36,6 @@ export function readSchema(raw: JsonObject): Result<CheckedSchema, string> {
 
 class SchemaReader {
   readonly #raw: JsonObject;
-  readonly #old: boolean;
   readonly #problems = new Map<Schema, string>();
   readonly #references: Record<string, Schema> = Object.create(null);
   readonly #pending: string[] = [];
@@ -44,7 +43,6 @@ class SchemaReader {
 
   constructor(raw: JsonObject) {
     this.#raw = raw;
-    this.#old = refStandsAlone(raw);
   }
 
   read(): Result<CheckedSchema, string> {
@@ -71,7 +69,7 @@ class SchemaReader {
     if (!isObject(raw)) return "a schema must be an object, true or false";
     if (++this.#nodes > MOST_NODES) return "the schema is too large";
     let problem: string | null = null;
-    for (const [keyword, value] of Object.entries(toCurrentDraft(raw, this.#old))) {
+    for (const [keyword, value] of Object.entries(toCurrentDraft(raw))) {
       if (value === undefined) continue;
       const read = this.#keyword(keyword, value, raw === this.#raw);
       if (!read.ok) problem ??= `${JSON.stringify(keyword.slice(0, 80))} ${read.problem}`;

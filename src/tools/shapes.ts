@@ -9,6 +9,7 @@ import { type CheckedSchema, isSchema, type Schema } from "./schema.ts";
 /** Schemas looked through for one tool; past it a shape is not understood. */
 const MOST_STEPS = 2000;
 const DEEPEST = 16;
+const TOO_DEEP = "is nested too deeply";
 
 export interface Shape {
   /** Keywords of all schemas that hold at once, the outermost first. `properties` stands in `properties` below. */
@@ -53,7 +54,7 @@ export class Shapes {
   }
 
   resolve(schema: Schema, depth = 0): Shape {
-    if (++this.#steps > MOST_STEPS || depth > DEEPEST) return { ...EMPTY, problem: "is nested too deeply" };
+    if (++this.#steps > MOST_STEPS || depth > DEEPEST) return { ...EMPTY, problem: TOO_DEEP };
     if (typeof schema === "boolean") return { ...EMPTY, problem: schema ? null : "allows no value" };
     const { $ref, allOf, anyOf, oneOf, properties, required, ...own } = schema;
     this.#steps += (listedValues(own)?.length ?? 0) / 64;
@@ -74,6 +75,7 @@ export class Shapes {
 
   #merge(a: Shape, b: Shape): Shape {
     this.#steps += (sizeOf(a) + sizeOf(b)) / 8;
+    if (this.#steps > MOST_STEPS) return { ...a, problem: TOO_DEEP };
     const properties = new Map(a.properties);
     for (const [name, schema] of b.properties) {
       const known = properties.get(name);
@@ -115,24 +117,24 @@ export class Shapes {
     const [first] = real;
     if (first === undefined) return shape;
     if (real.length === 1) return this.#merge(shape, first.shape);
-    const schemas = real.map((item) => item.shape.schema);
-    if (schemas.every((schema) => listedValues(schema) !== null)) {
-      return this.#merge(shape, {
-        ...EMPTY,
-        schema: { enum: schemas.flatMap((schema) => listedValues(schema) ?? []) },
-      });
-    }
-    const types = new Set(schemas.map((schema) => typesOf(schema).join()));
-    const [type] = types;
-    if (types.size === 1 && type !== undefined && SCALAR_TYPES.has(type))
-      return this.#merge(shape, { ...EMPTY, schema: { type } });
+    const problem = shape.problem ?? real.find((item) => item.shape.problem !== null)?.shape.problem ?? null;
+    const schema = commonShape(real.map((item) => item.shape.schema));
+    if (schema !== null) return this.#merge({ ...shape, problem }, { ...EMPTY, schema });
     const constrains = typesOf(shape.schema).length > 0 || shape.properties.size > 0;
-    if (!constrains) return { ...shape, problem: shape.problem ?? "may have several shapes" };
-    return { ...shape, branches: [...shape.branches, ...real.map((item) => item.option)] };
+    if (!constrains) return { ...shape, problem: problem ?? "may have several shapes" };
+    return { ...shape, problem, branches: [...shape.branches, ...real.map((item) => item.option)] };
   }
 }
 
 const SCALAR_TYPES = new Set(["string", "integer", "number", "boolean"]);
+
+/** All values that are listed by any, or the one scalar type of all; null where they share neither. */
+function commonShape(schemas: readonly JsonObject[]): JsonObject | null {
+  const values = schemas.map(listedValues);
+  if (values.every((list) => list !== null)) return { enum: values.flat() };
+  const [type, ...others] = new Set(schemas.map((schema) => typesOf(schema).join()));
+  return type !== undefined && others.length === 0 && SCALAR_TYPES.has(type) ? { type } : null;
+}
 
 const isNull = (schema: JsonObject): boolean => {
   const types = typesOf(schema);

@@ -92,7 +92,9 @@ class Walk {
   #visitItems({ prefixItems, items, contains }: JsonObject, instance: readonly Json[], depth: number): void {
     const prefix = Array.isArray(prefixItems) ? prefixItems : [];
     for (const [index, item] of instance.entries()) {
-      this.visit(prefix[index] ?? items, item, depth);
+      this.visit(prefix[index], item, depth);
+      // The validator applies `items` even to an item that failed its place in `prefixItems`.
+      this.visit(items, item, depth);
       this.visit(contains, item, depth);
     }
   }

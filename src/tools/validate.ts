@@ -16,8 +16,9 @@ import { countSteps } from "./steps.ts";
  * @returns a problem in words, without any of the arguments' values
  */
 export function validateArguments(tool: Tool, args: Json): Result<null, string> {
-  const problem = isObject(args) ? boundsProblem(args, ARGUMENT_BOUNDS) : "must be an object";
-  if (problem !== null) return fail(`a value of the arguments ${problem}`);
+  if (!isObject(args)) return fail("the arguments must be an object");
+  const problem = boundsProblem(args, ARGUMENT_BOUNDS);
+  if (problem !== null) return fail(`the arguments: JSON that ${problem}`);
   const compiled = compiledValidator(tool);
   if (compiled === null) return interpretSchema(tool, args);
   const broken = compiled(args);
