@@ -52,6 +52,19 @@ describe("schemas/compiled.js", () => {
     expect(written === compileValidators(exampleApps), "run npm run schemas").toBe(true);
   });
 
+  it("leaves out what ajv would not check rightly", () => {
+    const [app] = exampleApps;
+    const parameters = { type: "object", properties: { a: { type: "array", contains: { const: 1 } } } };
+    const faulty = {
+      app: "faulty",
+      title: "",
+      description: "",
+      examples: [],
+      tools: [{ name: "a", description: "", parameters }],
+    };
+    expect(compileValidators([...(app ? [app] : []), faulty])).not.toContain("faulty");
+  });
+
   it.each(tools)("has a validator of $name, found by content alone", ({ tool }) => {
     expect(compiledValidator(JSON.parse(JSON.stringify(tool)))).toBeTypeOf("function");
     expect(compiledValidator(stranger(tool))).toBeNull();
@@ -74,7 +87,7 @@ const callOf = (tool: Tool): fc.Arbitrary<JsonObject> =>
   fc
     .tuple(
       ...parametersOf(tool).map((parameter) =>
-        fc.option(fc.oneof({ weight: 6, arbitrary: valueOf(parameter) }, anyValue), { freq: 6, nil: undefined }),
+        fc.option(fc.oneof({ weight: 6, arbitrary: anyOf(parameter) }, anyValue), { freq: 6, nil: undefined }),
       ),
     )
     .map((values) => {
@@ -85,7 +98,7 @@ const callOf = (tool: Tool): fc.Arbitrary<JsonObject> =>
       return Object.fromEntries(named.filter((entry): entry is [string, Json] => entry[1] !== undefined));
     });
 
-function valueOf({ type, values, list }: Parameter): fc.Arbitrary<Json> {
+function anyOf({ type, values, list }: Parameter): fc.Arbitrary<Json> {
   const texts = fc.constantFrom("main", "2027-03-01", "09:30", "2027-03-01T09:30:00Z", "ana@example.com", "API_KEY");
   const numbers = type === "integer" ? fc.integer({ min: 0, max: 120 }) : fc.double({ min: -1, max: 40, noNaN: true });
   const plain: fc.Arbitrary<Json> = type === "string" ? texts : type === "boolean" ? fc.boolean() : numbers;
