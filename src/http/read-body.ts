@@ -3,24 +3,37 @@
 import type { Failure } from "../core/failure.ts";
 import { fail, type Result, succeed } from "../core/result.ts";
 
+/** A caller that hasn't sent all is answered after this time; what it sends until then is thrown away. */
+const LINGER_MS = 1000;
+
 /**
- * Reads the whole body and stops at the first byte too many, whatever the caller's content-length claims.
+ * Reads the whole body and keeps no byte more than allowed, whatever the caller's content-length claims.
  * @param maximum - in bytes
  */
 export const readBody = async (request: Request, maximum: number): Promise<Result<Uint8Array, Failure>> => {
-  if (Number(request.headers.get("content-length")) > maximum) {
-    await request.body?.cancel();
-    return fail(tooLarge(maximum));
-  }
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of request.body ?? []) {
-    length += chunk.byteLength;
-    // Leaving the loop cancels the stream, and with it what the caller has yet to send.
-    if (length > maximum) return fail(tooLarge(maximum));
-    chunks.push(chunk);
+  const claimed = Number(request.headers.get("content-length"));
+  if (claimed <= maximum) {
+    for await (const chunk of request.body?.values({ preventCancel: true }) ?? []) {
+      length += chunk.byteLength;
+      if (length > maximum) break;
+      chunks.push(chunk);
+    }
   }
-  return succeed(concatenate(chunks, length));
+  if (Math.max(claimed, length) <= maximum) return succeed(concatenate(chunks, length));
+  await discard(request.body);
+  return fail(tooLarge(maximum));
+};
+
+/** An answer before the body's end closes the connection, and a caller that is busy sending would never see it. */
+const discard = async (body: ReadableStream<Uint8Array> | null): Promise<void> => {
+  const drained = body?.pipeTo(new WritableStream()).catch(() => undefined);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const lingered = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, LINGER_MS);
+  });
+  await Promise.race([drained, lingered]).finally(() => clearTimeout(timer));
 };
 
 const concatenate = (chunks: readonly Uint8Array[], length: number): Uint8Array => {

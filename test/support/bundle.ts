@@ -1,17 +1,17 @@
 /** Owns the production bundle the tests run: what `wrangler deploy` would upload, built once for all test processes. */
 
 import { execFile } from "node:child_process";
-import { glob, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { glob, link, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { withLock } from "./lock.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const OUTPUT = join(ROOT, "dist/test");
-const UPLOAD = join(OUTPUT, "upload.form");
-const LOCK = join(ROOT, "dist/test.lock");
+const BUNDLE = join(OUTPUT, "bundle");
+const DESCRIPTION = "bundle.json";
 /** Everything the bundle is made from. */
-const SOURCES = ["src/**/*", "schemas/**/*", "model-assets/**/*.{onnx,bin}", "wrangler.toml", "package.json"];
+const SOURCES = ["src/**/*", "schemas/**/*", "model-assets/*.*", "wrangler.toml", "package.json"];
 
 export interface Bundle {
   readonly mainModule: string;
@@ -19,30 +19,43 @@ export interface Bundle {
   readonly compatibilityFlags: readonly string[];
   /** Variables of wrangler.toml. */
   readonly variables: Readonly<Record<string, string>>;
-  readonly modules: readonly { readonly name: string; readonly contentType: string; readonly bytes: Uint8Array }[];
+  readonly modules: readonly { readonly name: string; readonly contentType: string; readonly file: string }[];
 }
 
-/** The bundle of the sources as they are now; built unless the last one is newer than all of them. */
-export const loadBundle = async (): Promise<Bundle> => {
-  await withLock(async () => {
+/**
+ * Puts the bundle of the sources as they are now into a new directory, building it unless the last one is newer than
+ * all of them. Its files stay as they are whatever is built later.
+ */
+export const takeBundle = async (): Promise<{ readonly bundle: Bundle; readonly directory: string }> => {
+  await mkdir(OUTPUT, { recursive: true });
+  return await withLock(join(OUTPUT, "lock"), async () => {
     if (await isStale()) await build();
+    const bundle: Bundle = JSON.parse(await readFile(join(BUNDLE, DESCRIPTION), "utf8"));
+    const directory = join(OUTPUT, `router-${process.pid}-${crypto.randomUUID()}`);
+    await mkdir(directory);
+    // Links, not copies: the weights are large, and the next build removes names, not contents.
+    await Promise.all(bundle.modules.map(({ file }) => link(join(BUNDLE, file), join(directory, file))));
+    return { bundle, directory };
   });
-  return await readUpload();
 };
 
 const build = async (): Promise<void> => {
-  const wrangler = join(ROOT, "node_modules/wrangler/bin/wrangler.js");
-  const fresh = `${UPLOAD}.new`;
+  const raw = join(OUTPUT, "raw");
+  const fresh = join(OUTPUT, "fresh");
+  await Promise.all([raw, fresh, BUNDLE].map((directory) => rm(directory, { recursive: true, force: true })));
+  const upload = join(raw, "upload.form");
   await promisify(execFile)(
     process.execPath,
-    [wrangler, "deploy", "--dry-run", "--outdir", OUTPUT, "--outfile", fresh],
+    [join(ROOT, "node_modules/wrangler/bin/wrangler.js"), "deploy", "--dry-run", "--outdir", raw, "--outfile", upload],
     { cwd: ROOT, env: { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "true" } },
   );
-  await rename(fresh, UPLOAD);
+  await mkdir(fresh);
+  await unpack(upload, fresh);
+  await rename(fresh, BUNDLE);
 };
 
 const isStale = async (): Promise<boolean> => {
-  const built = await modifiedAt(UPLOAD);
+  const built = await modifiedAt(join(BUNDLE, DESCRIPTION));
   for await (const path of glob(SOURCES, { cwd: ROOT })) {
     if ((await modifiedAt(join(ROOT, path))) > built) return true;
   }
@@ -56,52 +69,32 @@ const modifiedAt = async (path: string): Promise<number> =>
     () => 0,
   );
 
-/** Test files run in processes of their own: a file with the holder's process id is the lock all of them see. */
-const withLock = async (work: () => Promise<void>): Promise<void> => {
-  await mkdir(OUTPUT, { recursive: true });
-  while (!(await writeFile(LOCK, String(process.pid), { flag: "wx" }).then(yes, no))) {
-    const holder = await readFile(LOCK, "utf8").catch(() => "");
-    if (holder !== "" && !isAlive(Number(holder))) await rm(LOCK, { force: true });
-    await sleep(50);
-  }
-  await work().finally(() => rm(LOCK, { force: true }));
-};
-
-const yes = (): boolean => true;
-const no = (): boolean => false;
-
-const isAlive = (processId: number): boolean => {
-  try {
-    return process.kill(processId, 0);
-  } catch {
-    return false;
-  }
-};
-
 /** Wrangler's upload is multipart: the metadata, then one part a module. */
-const readUpload = async (): Promise<Bundle> => {
-  const bytes = await readFile(UPLOAD);
+const unpack = async (upload: string, directory: string): Promise<void> => {
+  const bytes = await readFile(upload);
   const boundary = bytes.subarray(2, bytes.indexOf("\r\n")).toString();
-  const form = await new Response(bytes, {
-    headers: { "content-type": `multipart/form-data; boundary=${boundary}` },
-  }).formData();
-  const metadata = JSON.parse(String(form.get("metadata"))) as Metadata;
+  const contentType = `multipart/form-data; boundary=${boundary}`;
+  const form = await new Response(bytes, { headers: { "content-type": contentType } }).formData();
+  const metadata: Metadata = JSON.parse(String(form.get("metadata")));
   const parts = [...form].flatMap(([name, part]) => (typeof part === "string" ? [] : [{ name, part }]));
-  return {
+  const modules = await Promise.all(
+    parts.map(async ({ name, part }, index) => {
+      const file = `${index}.module`;
+      await writeFile(join(directory, file), new Uint8Array(await part.arrayBuffer()));
+      return { name, contentType: part.type, file };
+    }),
+  );
+  const bundle: Bundle = {
     mainModule: metadata.main_module,
     compatibilityDate: metadata.compatibility_date,
     compatibilityFlags: metadata.compatibility_flags,
     variables: Object.fromEntries(metadata.bindings.map(({ name, text }) => [name, text])),
-    modules: await Promise.all(
-      parts.map(async ({ name, part }) => ({
-        name,
-        contentType: part.type,
-        bytes: new Uint8Array(await part.arrayBuffer()),
-      })),
-    ),
+    modules: modules.filter((module) => module.contentType !== "application/source-map"),
   };
+  await writeFile(join(directory, DESCRIPTION), JSON.stringify(bundle));
 };
 
+/** What the upload says besides the modules. */
 interface Metadata {
   readonly main_module: string;
   readonly compatibility_date: string;

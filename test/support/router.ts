@@ -2,7 +2,7 @@
  * Owns a router to test against: the production bundle in real workerd, nothing of the router replaced.
  *
  * workerd is run bare, without wrangler's development proxies: those decompress and re-frame what passes through them,
- * and byte identity is one of the things under test. A router starts in about 0.1 s (2 s more when the sources changed
+ * and byte identity is one of the things under test. A router starts in about 0.2 s (some more when the sources changed
  * and the bundle has to be built) and is a process of its own, so every test file can have one with its own variables.
  *
  * @example
@@ -14,11 +14,10 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { type Bundle, loadBundle } from "./bundle.ts";
+import { type Bundle, takeBundle } from "./bundle.ts";
 
 /** Nothing listens on it: a test that forgot to name an upstream fails at once and reaches no provider. */
 const NOWHERE = "http://127.0.0.1:9";
@@ -45,8 +44,7 @@ export const startRouter = async (
   variables: Readonly<Record<string, string>> = {},
   { egress }: RouterOptions = {},
 ): Promise<Router> => {
-  const bundle = await loadBundle();
-  const directory = await mkdtemp(join(tmpdir(), "thimble-"));
+  const { bundle, directory } = await takeBundle();
   const bindings = {
     ...bundle.variables,
     ANTHROPIC_BASE_URL: NOWHERE,
@@ -54,10 +52,7 @@ export const startRouter = async (
     OPENAI_BASE_URL: NOWHERE,
     ...variables,
   };
-  await Promise.all([
-    ...bundle.modules.map(({ bytes }, index) => writeFile(join(directory, `${index}.module`), bytes)),
-    writeFile(join(directory, "config.capnp"), workerdConfiguration(bundle, bindings, egress)),
-  ]);
+  await writeFile(join(directory, "config.capnp"), workerdConfiguration(bundle, bindings, egress));
   const child = spawn(workerdPath(), ["serve", "config.capnp", "--control-fd=3"], {
     cwd: directory,
     stdio: ["ignore", "pipe", "pipe", "pipe"],
@@ -69,7 +64,8 @@ export const startRouter = async (
     processId: child.pid ?? 0,
     logs: () => [...lines],
     stop: async () => {
-      child.kill();
+      // Asked politely, workerd waits for connections that a test has left open.
+      child.kill("SIGKILL");
       if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
       await rm(directory, { recursive: true, force: true });
     },
@@ -123,15 +119,11 @@ const outside = (egress: string | undefined): string =>
     ? 'network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))'
     : `external = (address = ${quote(new URL(egress).host)}, http = (style = proxy))`;
 
-/** The first module of workerd's list is the entry. Source maps are no modules. */
+/** The first module of workerd's list is the entry. */
 const orderedModules = (bundle: Bundle): string[] =>
   bundle.modules
-    .map((module, index) => ({ ...module, index }))
-    .filter(({ contentType }) => contentType !== "application/source-map")
     .toSorted((a, b) => Number(b.name === bundle.mainModule) - Number(a.name === bundle.mainModule))
-    .map(
-      ({ name, contentType, index }) => `(name = ${quote(name)}, ${moduleKind(contentType)} = embed "${index}.module")`,
-    );
+    .map(({ name, contentType, file }) => `(name = ${quote(name)}, ${moduleKind(contentType)} = embed ${quote(file)})`);
 
 const moduleKind = (contentType: string): string => {
   if (contentType.startsWith("application/javascript")) return "esModule";

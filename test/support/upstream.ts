@@ -32,7 +32,8 @@ export const startUpstream = async (
 ): Promise<Upstream> => {
   const requests: RecordedRequest[] = [];
   const waiting: ((request: RecordedRequest) => void)[] = [];
-  const server = createServer(async (incoming, response) => {
+  // What a proxy is sent has its host in the target.
+  const server = createServer({ requireHostHeader: false }, async (incoming, response) => {
     const closed = new Promise<void>((resolve) => response.once("close", resolve));
     const request = await record(incoming, closed);
     if (request === null) return;
