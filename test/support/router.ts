@@ -14,7 +14,7 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type Bundle, takeBundle } from "./bundle.ts";
@@ -34,6 +34,8 @@ export interface Router {
 export interface RouterOptions {
   /** URL of an HTTP proxy that gets every request the router sends, whatever its host. */
   readonly egress?: string;
+  /** End of the name of a module that arrives cut in half: "encoder.onnx". */
+  readonly damaged?: string;
 }
 
 /**
@@ -42,9 +44,10 @@ export interface RouterOptions {
  */
 export const startRouter = async (
   variables: Readonly<Record<string, string>> = {},
-  { egress }: RouterOptions = {},
+  { egress, damaged }: RouterOptions = {},
 ): Promise<Router> => {
   const { bundle, directory } = await takeBundle();
+  if (damaged !== undefined) await damage(bundle, directory, damaged);
   const bindings = {
     ...bundle.variables,
     ANTHROPIC_BASE_URL: NOWHERE,
@@ -70,6 +73,16 @@ export const startRouter = async (
       await rm(directory, { recursive: true, force: true });
     },
   };
+};
+
+const damage = async (bundle: Bundle, directory: string, ending: string): Promise<void> => {
+  const module = bundle.modules.find(({ name }) => name.endsWith(ending));
+  if (module === undefined) throw new Error(`the bundle has no module ${ending}`);
+  const path = join(directory, module.file);
+  const bytes = await readFile(path);
+  // Removed first: the file is a link to the bundle's own.
+  await rm(path);
+  await writeFile(path, bytes.subarray(0, bytes.length / 2));
 };
 
 const workerdPath = (): string => join(import.meta.dirname, "../../node_modules/workerd/bin/workerd");
