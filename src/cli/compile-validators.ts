@@ -46,7 +46,7 @@ export function compileValidators(apps: readonly ExampleApp[]): string {
   return `${HEADER}${withoutRequire(code)}\nexport const validators = new Map([\n${entries.join("")}]);\n`;
 }
 
-/** ajv 8 may accept an empty list for `contains`, and checks no property named `__proto__`: left to the interpreter. */
+/** ajv 8 may overlook `contains`, and checks no property named `__proto__`: left to the interpreter. */
 const isCompiledRightly = ({ parameters }: Tool): boolean =>
   !/"(contains|__proto__)":/.test(JSON.stringify(parameters));
 

@@ -18,7 +18,7 @@ import { countSteps } from "./steps.ts";
 export function validateArguments(tool: Tool, args: Json): Result<null, string> {
   if (!isObject(args)) return fail("the arguments must be an object");
   const problem = boundsProblem(args, ARGUMENT_BOUNDS);
-  if (problem !== null) return fail(`the arguments: JSON that ${problem}`);
+  if (problem !== null) return fail(`the arguments' JSON ${problem}`);
   const compiled = compiledValidator(tool);
   if (compiled === null) return interpretSchema(tool, args);
   const broken = compiled(args);
