@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { readConfiguration } from "../src/env.ts";
+
+describe("readConfiguration()", () => {
+  it("takes the real providers and the documented defaults where nothing is set", () => {
+    expect(readConfiguration({})).toMatchObject({
+      ok: true,
+      value: {
+        upstreams: {
+          anthropic: { baseUrl: "https://api.anthropic.com", apiKey: null },
+          gemini: { baseUrl: "https://generativelanguage.googleapis.com", apiKey: null },
+          openai: { baseUrl: "https://api.openai.com", apiKey: null },
+        },
+        answerThreshold: null,
+        laterTurnThreshold: null,
+        maximumBodyBytes: 33_554_432,
+        answerInPlace: true,
+        logText: false,
+        upstreamTimeoutMs: 600_000,
+        simulated: false,
+      },
+    });
+  });
+
+  it("reads what is set, and an empty text as nothing", () => {
+    const read = readConfiguration({
+      OPENAI_BASE_URL: " https://gateway.example/openai ",
+      OPENAI_API_KEY: "key\n",
+      ANTHROPIC_API_KEY: "",
+      ANSWER_THRESHOLD: "0.5",
+      MAX_BODY_BYTES: 1000,
+      ANSWER_IN_PLACE: "off",
+    });
+    expect(read).toMatchObject({
+      ok: true,
+      value: {
+        upstreams: {
+          openai: { baseUrl: "https://gateway.example/openai", apiKey: "key" },
+          anthropic: { apiKey: null },
+        },
+        answerThreshold: 0.5,
+        maximumBodyBytes: 1000,
+        answerInPlace: false,
+      },
+    });
+  });
+
+  it("can't be changed afterwards", () => {
+    const read = readConfiguration({});
+    if (!read.ok) throw new Error("the defaults don't hold");
+    expect(Object.isFrozen(read.value)).toBe(true);
+    expect(Object.isFrozen(read.value.upstreams)).toBe(true);
+    expect(Object.isFrozen(read.value.upstreams.openai)).toBe(true);
+  });
+
+  it.each([
+    ["ANTHROPIC_BASE_URL", "api.anthropic.com"],
+    ["ANTHROPIC_BASE_URL", "ftp://host"],
+    ["GEMINI_BASE_URL", "https://user:canary@host"],
+    ["OPENAI_BASE_URL", "https://host/?key=canary"],
+    ["OPENAI_BASE_URL", "https://host/#x"],
+    ["OPENAI_API_KEY", "two words"],
+    ["OPENAI_API_KEY", "line\nbreak"],
+    ["GEMINI_API_KEY", "schlüssel"],
+    ["ANSWER_THRESHOLD", "1.01"],
+    ["ANSWER_THRESHOLD", "-0.1"],
+    ["LATER_TURN_THRESHOLD", "high"],
+    ["MAX_BODY_BYTES", "0"],
+    ["MAX_BODY_BYTES", "1.5"],
+    ["UPSTREAM_TIMEOUT_MS", "2147483648"],
+    ["ANSWER_IN_PLACE", "true"],
+    ["LOG_TEXT", "ON"],
+    ["SIMULATED", "1"],
+  ])("refuses %s %j, naming the variable and not the value", (variable, value) => {
+    const read = readConfiguration({ [variable]: value });
+    if (read.ok) throw new Error("it was taken");
+    expect(read.problem.map((problem) => problem.variable)).toEqual([variable]);
+    expect(JSON.stringify(read.problem)).not.toContain("canary");
+  });
+
+  it("tells all problems at once", () => {
+    const read = readConfiguration({ LOG_TEXT: "x", SIMULATED: "y", MAX_BODY_BYTES: "z" });
+    expect(read.ok ? [] : read.problem.map(({ variable }) => variable)).toEqual([
+      "MAX_BODY_BYTES",
+      "LOG_TEXT",
+      "SIMULATED",
+    ]);
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { type Incoming, outgoingHeaders, outgoingUrl, type Target } from "../../src/escalation/outgoing-request.ts";
+import { anthropic, gemini, openai } from "../../src/providers/index.ts";
+
+const incoming = (path: string, search = "", headers: Record<string, string> = {}): Incoming => ({
+  method: "POST",
+  path,
+  search,
+  headers: new Headers(headers),
+  body: null,
+  signal: new AbortController().signal,
+});
+
+const target = (provider: Target["provider"], baseUrl: string, apiKey: string | null = null): Target => ({
+  provider,
+  baseUrl,
+  apiKey,
+});
+
+describe("outgoingUrl()", () => {
+  it.each([
+    ["https://host", "/v1/messages", "", "https://host/v1/messages"],
+    ["https://host/", "/v1/messages", "?beta=true", "https://host/v1/messages?beta=true"],
+    ["http://host:8080/a/b/", "/v1/x%2Fy", "?a=%20&&b", "http://host:8080/a/b/v1/x%2Fy?a=%20&&b"],
+    ["https://host", "//evil.example/v1", "", "https://host//evil.example/v1"],
+    ["https://host", "/\\evil.example", "", "https://host//evil.example"],
+    ["https://host/base", "/@evil.example:80/", "", "https://host/base/@evil.example:80/"],
+    ["https://host", "/v1", "?key=stays", "https://host/v1?key=stays"],
+  ])("joins %s with %s%s", (baseUrl, path, search, expected) => {
+    expect(outgoingUrl(incoming(path, search), target(anthropic, baseUrl)).href).toBe(expected);
+  });
+
+  it.each([
+    ["?key=secret", ""],
+    ["?alt=sse&key=secret", "?alt=sse"],
+    ["?%6bey=secret&alt=sse&key=second", "?alt=sse"],
+    ["?key=", ""],
+    ["?key", ""],
+    ["?monkey=1&keys=2", "?monkey=1&keys=2"],
+  ])("takes the key out of Gemini's %s", (search, expected) => {
+    expect(outgoingUrl(incoming("/v1beta/models", search), target(gemini, "https://host")).search).toBe(expected);
+  });
+});
+
+describe("outgoingHeaders()", () => {
+  const sent = (request: Incoming, to: Target): Record<string, string> =>
+    Object.fromEntries(outgoingHeaders(request, to));
+
+  it("passes the caller's key through", () => {
+    const caller = incoming("/", "", { authorization: "Bearer caller" });
+    expect(sent(caller, target(openai, "https://host"))).toEqual({ authorization: "Bearer caller" });
+  });
+
+  it("moves Gemini's key from the query into its header", () => {
+    expect(sent(incoming("/", "?key=caller"), target(gemini, "https://host"))).toEqual({ "x-goog-api-key": "caller" });
+  });
+
+  it("prefers the header where Gemini's key is in both", () => {
+    const caller = incoming("/", "?key=query", { "x-goog-api-key": "header" });
+    expect(sent(caller, target(gemini, "https://host"))).toEqual({ "x-goog-api-key": "header" });
+  });
+
+  it.each([
+    [anthropic, { "x-api-key": "router" }],
+    [gemini, { "x-goog-api-key": "router" }],
+    [openai, { authorization: "Bearer router" }],
+  ])("puts the router's key in place of the caller's, %#", (provider, expected) => {
+    const keys = Object.fromEntries(provider.keyHeaders.map((name) => [name, "caller"]));
+    expect(sent(incoming("/", "?key=caller", keys), target(provider, "https://host", "router"))).toEqual(expected);
+  });
+});
