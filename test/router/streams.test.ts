@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type Edge, startEdge } from "../support/edge.ts";
 import { open, send } from "../support/raw-client.ts";
 import { at, DIALECT_REQUESTS } from "../support/requests.ts";
 import { type Router, startRouter } from "../support/router.ts";
@@ -24,6 +25,7 @@ let upstream: Upstream;
 let router: Router;
 /** Waits 200 ms for headers. */
 let impatient: Router;
+let edge: Edge;
 let respond: Parameters<typeof startUpstream>[0];
 
 beforeAll(async () => {
@@ -33,6 +35,7 @@ beforeAll(async () => {
     GEMINI_BASE_URL: upstream.url,
     OPENAI_BASE_URL: upstream.url,
   });
+  edge = await startEdge(router.url);
   impatient = await startRouter({
     ANTHROPIC_BASE_URL: upstream.url,
     GEMINI_BASE_URL: upstream.url,
@@ -41,6 +44,7 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
+  await edge.stop();
   await router.stop();
   await impatient.stop();
   await upstream.stop();
@@ -90,6 +94,16 @@ describe.each(DIALECT_REQUESTS)("forward() in the $dialect dialect", ({ path, bo
     await incoming[Symbol.asyncIterator]().next();
     leave();
     expect(await time((await arrived).closed)).toBeLessThan(1000);
+  });
+
+  it("hangs up on the provider when the edge tells that the caller has closed the connection", async () => {
+    respond = () => undefined;
+    const arrived = upstream.next();
+    const { response, close } = open(edge.url, path, request);
+    response.catch(() => undefined);
+    const { closed } = await arrived;
+    close();
+    expect(await time(closed)).toBeLessThan(1000);
   });
 
   it("hangs up on the provider when a closed connection refuses the next event", async () => {

@@ -1,6 +1,7 @@
 /** Owns the stand that SDK tests run on: the real router in workerd, the simulator as the provider behind it. */
 
 import { type Simulator, startSimulator } from "../../src/simulator/index.ts";
+import { startEdge } from "../support/edge.ts";
 import { type Router, startRouter } from "../support/router.ts";
 import { drivers } from "./drivers.ts";
 
@@ -19,10 +20,12 @@ export async function startStand(): Promise<Stand> {
     OPENAI_BASE_URL: simulator.baseUrl("openai"),
     SIMULATED: "on",
   });
+  const edge = await startEdge(router.url);
   return {
-    router,
+    router: { ...router, url: edge.url },
     simulator,
     stop: async () => {
+      await edge.stop();
       await router.stop();
       await simulator.stop();
     },
