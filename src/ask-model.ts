@@ -4,7 +4,10 @@ import type { Prediction } from "./core/decision.ts";
 import type { Model } from "./core/model.ts";
 import type { RoutableRequest } from "./core/request.ts";
 
-/** Loading it, waiting for its turn and running it; beyond this the large model is the quicker way. */
+/**
+ * How long a model that waits may be waited for. Computing can't be interrupted: that is bounded by what the model takes on
+ * (`KnownTools`, the request's length).
+ */
 const LIMIT_MS = 1000;
 
 export interface Advice {

@@ -13,8 +13,8 @@ const log = (line: LogLine): void => console.log(JSON.stringify(line));
 
 const clock = (): number => performance.now();
 
-/** Keeps a first request with very many tools within about a second. */
-const NEW_TOOLS_AT_A_TIME = 24;
+/** Keeps the computing for a first request with very many tools within about a second. */
+const NEW_TOKENS_AT_A_TIME = 1500;
 
 const configuration = readConfiguration({ ...env });
 
@@ -26,7 +26,7 @@ let isolateModel: Promise<Model> | undefined;
 const loadModel = (): Promise<Model> => {
   isolateModel ??= loadBundledModel({
     valueContext: () => ({ now: timeZone === null ? null : new Date(), timeZone }),
-    newToolsAtATime: NEW_TOOLS_AT_A_TIME,
+    newTokensAtATime: NEW_TOKENS_AT_A_TIME,
     clock,
   });
   return isolateModel;

@@ -11,7 +11,7 @@ import { isDeeperThan, isJsonType, readJson, wrongContentType } from "./http/rea
 const LONGEST_READ_BYTES = 1024 * 1024;
 
 /** Deeper nesting than any real request has would overflow the stack of what reads it. */
-const DEEPEST_READ = 128;
+export const DEEPEST_READ = 128;
 
 /** A request read, or the reason why it goes to the provider unread. */
 export type ReadRequest =

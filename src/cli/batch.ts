@@ -5,13 +5,16 @@
 
 import { once } from "node:events";
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { Call, Decision } from "../core/decision.ts";
 import { isObject, isString } from "../core/json.ts";
 import type { Model } from "../core/model.ts";
 import { fail, type Result, succeed } from "../core/result.ts";
 import { dialects } from "../dialects/index.ts";
+import { isDeeperThan } from "../http/read-json.ts";
 import { decide, escalateUnseen } from "../policy/decide.ts";
+import { DEEPEST_READ } from "../read-request.ts";
 import { loadDiskModel } from "./disk-model.ts";
 import { showProgress } from "./progress.ts";
 
@@ -24,9 +27,9 @@ interface Verdict {
 }
 
 interface Line {
-  readonly customId: string;
-  readonly url: string;
-  readonly body: unknown;
+  /** Null where the line holds none: then there is nothing to answer to. */
+  readonly customId: string | null;
+  readonly request: Result<{ readonly url: URL; readonly body: unknown }, string>;
 }
 
 async function decideFile(from: string, to: string, model: Model): Promise<void> {
@@ -37,13 +40,13 @@ async function decideFile(from: string, to: string, model: Model): Promise<void>
   for await (const text of lines(from)) {
     number++;
     if (text.trim() === "") continue;
-    const line = readLine(text);
-    const verdict = line.ok ? await decideLine(line.value, model) : line;
+    const { customId, request } = readLine(text);
+    const verdict = request.ok ? await decideRequest(request.value.url, request.value.body, model) : request;
     if (!verdict.ok) {
       bad++;
       console.error(`line ${number}: ${verdict.problem}`);
     }
-    if (line.ok) await write(out, { custom_id: line.value.customId, thimble: verdict.ok ? verdict.value : refused });
+    if (customId !== null) await write(out, { custom_id: customId, thimble: verdict.ok ? verdict.value : refused });
     progress.advance();
   }
   out.end();
@@ -66,19 +69,21 @@ async function write(out: NodeJS.WritableStream, line: unknown): Promise<void> {
   if (!out.write(`${JSON.stringify(line)}\n`)) await once(out, "drain");
 }
 
-function readLine(text: string): Result<Line, string> {
+function readLine(text: string): Line {
+  let line: unknown;
   try {
-    const line: unknown = JSON.parse(text);
-    if (!isObject(line) || !isString(line.custom_id)) return fail("needs a custom_id");
-    if (!isString(line.url)) return fail("needs a url such as /v1/chat/completions");
-    return succeed({ customId: line.custom_id, url: line.url, body: line.body });
+    line = JSON.parse(text);
   } catch {
-    return fail("is not JSON");
+    return { customId: null, request: fail("is not JSON") };
   }
+  if (!isObject(line) || !isString(line.custom_id)) return { customId: null, request: fail("needs a custom_id") };
+  const url = isString(line.url) ? URL.parse(line.url, "http://batch") : null;
+  const request = url === null ? fail("needs a url such as /v1/chat/completions") : succeed({ url, body: line.body });
+  return { customId: line.custom_id, request };
 }
 
-async function decideLine({ url, body }: Line, model: Model): Promise<Result<Verdict, string>> {
-  const target = new URL(url, "http://batch");
+async function decideRequest(target: URL, body: unknown, model: Model): Promise<Result<Verdict, string>> {
+  if (isDeeperThan(body, DEEPEST_READ)) return succeed(report(escalateUnseen("too_long")));
   const dialect = dialects.find(({ paths }) => paths.includes(target.pathname));
   if (dialect === undefined) return fail(`nothing is answered in place on ${target.pathname}`);
   const request = dialect.decode(body, target);
@@ -107,6 +112,10 @@ const report = ({ outcome, confidence, reason, draft }: Decision): Verdict => ({
 async function main(input?: string, output?: string): Promise<number> {
   if (input === undefined || output === undefined) {
     console.error("usage: npm run batch -- IN.jsonl OUT.jsonl");
+    return 2;
+  }
+  if (resolve(input) === resolve(output)) {
+    console.error("the output must be another file than the input");
     return 2;
   }
   if (!existsSync(input)) {

@@ -31,7 +31,7 @@ export async function loadDiskModel(options: Partial<ModelOptions> = {}): Promis
     },
     {
       valueContext: () => ({ now: null, timeZone: null }),
-      newToolsAtATime: Number.POSITIVE_INFINITY,
+      newTokensAtATime: Number.POSITIVE_INFINITY,
       clock: () => performance.now(),
       ...options,
     },

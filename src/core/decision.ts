@@ -23,6 +23,7 @@ export type Reason =
   | "disabled" // in-place answers are switched off
   // read off the tools
   | "unsupported_schema"
+  | "too_many_tools"
   | "tools_not_read" // more of them are new than one request may cost; a later request finds them known
   | "too_long"
   // read off the model

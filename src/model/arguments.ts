@@ -12,12 +12,10 @@ export interface Arguments {
   readonly traces: readonly ArgumentTrace[];
   /** Required parameters that no words state. */
   readonly missing: readonly Parameter[];
-  /** Stated, but no rule turned the words into a value; their traces hold the words themselves. */
+  /** Stated, but no rule turned the words into a value, or the words name another listed value than the model chose. */
   readonly notUnderstood: readonly Parameter[];
   /** By parameter, stated or not: the probability of what was decided about it. */
   readonly certainties: readonly number[];
-  /** Listed values on which the words themselves and the model's choice differ. */
-  readonly disagreements: number;
 }
 
 /** @param statements - what was decided about each parameter of the tool */
@@ -36,14 +34,12 @@ export function readArguments(
     ),
     notUnderstood: stated.flatMap(({ parameter }, i) => (read[i]?.understood ? [] : [parameter])),
     certainties: statements.map(({ probability }) => probability),
-    disagreements: read.filter(({ disagrees }) => disagrees).length,
   };
 }
 
 interface ReadArgument {
   readonly trace: ArgumentTrace;
   readonly understood: boolean;
-  readonly disagrees: boolean;
 }
 
 function readArgument(statement: Statement, text: string, tokens: Tokens, context: ValueContext): ReadArgument {
@@ -55,13 +51,13 @@ function readArgument(statement: Statement, text: string, tokens: Tokens, contex
   const first = read[0]?.ok ? read[0].value : undefined;
   if (chosen !== null) {
     if (first === undefined) {
-      return { trace: trace(listedValue(parameter, chosen), IN_OTHER_WORDS), understood: true, disagrees: false };
+      return { trace: trace(listedValue(parameter, chosen), IN_OTHER_WORDS), understood: true };
     }
-    return { trace: trace(first.value, first.rule), understood: true, disagrees: String(first.value) !== chosen };
+    return { trace: trace(first.value, first.rule), understood: String(first.value) === chosen };
   }
   const items = read.map((item, i) => (item.ok ? item.value.value : (words[i] ?? "")));
   const value = parameter.list ? items : (items[0] ?? null);
-  return { trace: trace(value, first?.rule ?? "text"), understood: read.every(({ ok }) => ok), disagrees: false };
+  return { trace: trace(value, first?.rule ?? "text"), understood: read.every(({ ok }) => ok) };
 }
 
 /** The rule of a listed value that the words don't name. */

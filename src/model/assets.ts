@@ -30,7 +30,7 @@ export interface ModelAssets {
 
 export interface ModelOptions {
   readonly valueContext: () => ValueContext;
-  readonly newToolsAtATime: number;
+  readonly newTokensAtATime: number;
   readonly clock: () => number;
 }
 

@@ -23,7 +23,6 @@ export const FEATURES = [
   "arguments",
   "parameters",
   "otherWords", // listed values chosen for words that are not theirs
-  "disagreements",
   "twins", // log-odds of the second tool
 ] as const;
 
@@ -61,7 +60,6 @@ export function features(
     arguments: decoded.traces.length,
     parameters: decoded.certainties.length,
     otherWords: decoded.traces.filter(({ rule }) => rule === IN_OTHER_WORDS).length,
-    disagreements: decoded.disagreements,
     twins: logOdds(second?.probability ?? 0),
   };
 }

@@ -9,7 +9,7 @@ import { type Arguments, readArguments, toObject } from "./arguments.ts";
 import { type Confidence, confidenceOf, features } from "./confidence.ts";
 import { WIDTH } from "./embeddings.ts";
 import { encode, type ToolEncoder } from "./encoded-tool.ts";
-import { KnownTools } from "./known-tools.ts";
+import { KnownTools, MOST_TOOLS } from "./known-tools.ts";
 import { type Candidate, type Heads, type Reading, readParameterSlots, readTogether, shortList } from "./reading.ts";
 import type { Graph } from "./session.ts";
 import { readStatements } from "./statements.ts";
@@ -28,8 +28,8 @@ export interface ModelParts extends ToolEncoder {
   readonly confidence: Confidence;
   /** What relative dates are relative to; asked once a request. */
   readonly valueContext: () => ValueContext;
-  /** Tools that one request may bring and that the isolate hasn't seen; beyond it the request escalates. */
-  readonly newToolsAtATime: number;
+  /** Tokens of tools that the isolate hasn't seen and one request may bring; beyond it the request escalates. */
+  readonly newTokensAtATime: number;
   /** Milliseconds from any origin. */
   readonly clock: () => number;
 }
@@ -50,7 +50,7 @@ export class EdgeModel implements Model {
 
   constructor(parts: ModelParts) {
     this.#parts = parts;
-    this.#tools = new KnownTools(parts, parts.newToolsAtATime);
+    this.#tools = new KnownTools(parts, parts.newTokensAtATime);
     this.version = parts.version;
     this.threshold = parts.confidence.threshold;
     this.laterTurnThreshold = parts.confidence.laterTurnThreshold;
@@ -59,11 +59,12 @@ export class EdgeModel implements Model {
   async predict(text: string, tools: readonly Tool[]): Promise<DetailedPrediction> {
     const { clock, tokenizer, fusion, heads } = this.#parts;
     const began = clock();
-    const encoded = await this.#tools.read(tools);
+    const encoded = tools.length > MOST_TOOLS ? null : await this.#tools.read(tools);
     const toolsDone = clock();
     if (encoded === null) {
       const spent = toolsDone - began;
-      return { ...noDraft("tools_not_read"), candidates: [], timings: { tools: spent, model: 0, total: spent } };
+      const doubt = tools.length > MOST_TOOLS ? "too_many_tools" : "tools_not_read";
+      return { ...noDraft(doubt), candidates: [], timings: { tools: spent, model: 0, total: spent } };
     }
 
     const tokens = tokenizer.encode(text, REQUEST_TOKENS);
@@ -87,7 +88,8 @@ export class EdgeModel implements Model {
     const slots = await readParameterSlots(states, reading.words, chosen, this.#parts.arguments);
     const request = { ids: tokens.ids, states: normalisedRows(states) };
     const statements = readStatements(chosen.encoded, slots, request, heads.value);
-    const decoded = readArguments(statements, text, tokens, valueContext());
+    const readText = text.slice(0, Math.max(...tokens.ends));
+    const decoded = readArguments(statements, readText, tokens, valueContext());
     const draft = { name: chosen.encoded.tool.name, arguments: toObject(decoded.traces) };
     const shown = features(reading, decoded, tokens);
     const impossible = whyImpossible(chosen, draft.arguments, decoded, tokens);
@@ -95,7 +97,7 @@ export class EdgeModel implements Model {
       draft,
       traces: decoded.traces,
       confidence: impossible === null ? confidenceOf(shown, confidence) : 0,
-      doubt: reading.none >= chosen.probability ? "no_fitting_tool" : (impossible ?? whyDoubtful(chosen)),
+      doubt: chosen.probability > reading.none ? (impossible ?? whyDoubtful(chosen)) : "no_fitting_tool",
       features: shown,
     };
   }
@@ -112,10 +114,10 @@ function whyImpossible({ encoded }: Candidate, made: JsonObject, decoded: Argume
   return validateArguments(encoded.tool, made).ok ? null : "invalid_arguments";
 }
 
-/** What the model itself holds against its draft. */
+/** What the model itself holds against its draft; written so that a NaN counts as doubt. */
 function whyDoubtful(chosen: Candidate): Reason | null {
-  if (chosen.probability < 0.5) return "ambiguous_tool";
-  return chosen.answerable < 0.5 ? "not_one_call" : null;
+  if (!(chosen.probability >= 0.5)) return "ambiguous_tool";
+  return chosen.answerable >= 0.5 ? null : "not_one_call";
 }
 
 function normalisedRows(states: Float32Array): Float32Array {

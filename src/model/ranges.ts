@@ -45,29 +45,30 @@ export class Pointers {
    * @param most - readings at most; "unstated" is always among them
    */
   readings(slot: number, unstated: number, most: number): RangeOption[] {
-    const scored = this.#everyRange(slot);
-    const top = scored.reduce((best, { score }) => Math.max(best, score), unstated);
-    const total = scored.reduce((sum, { score }) => sum + Math.exp(score - top), Math.exp(unstated - top));
-    const best = scored.sort((a, b) => b.score - a.score).slice(0, most - 1);
-    const options: RangeOption[] = best.map(({ range, score }) => ({
-      range,
-      probability: Math.exp(score - top) / total,
-    }));
-    options.push({ range: null, probability: Math.exp(unstated - top) / total });
-    return options.sort((a, b) => b.probability - a.probability);
+    const best: { readonly range: TokenRange | null; readonly score: number }[] = [{ range: null, score: unstated }];
+    const scores = [unstated];
+    this.#eachRange(slot, (first, last, score) => {
+      scores.push(score);
+      const place = best.findIndex((other) => other.score < score);
+      if (place < 0 && best.length >= most) return;
+      best.splice(place < 0 ? best.length : place, 0, { range: { first, last }, score });
+      // The last one goes, unless it is "unstated": then the one before it.
+      if (best.length > most) best.splice(best.at(-1)?.range === null ? -2 : -1, 1);
+    });
+    const top = best[0]?.score ?? unstated;
+    const total = scores.reduce((sum, score) => sum + Math.exp(score - top), 0);
+    return best.map(({ range, score }) => ({ range, probability: Math.exp(score - top) / total }));
   }
 
-  #everyRange(slot: number): { range: TokenRange; score: number }[] {
+  #eachRange(slot: number, visit: (first: number, last: number, score: number) => void): void {
     const [start, end, inside] = [this.#of(0, slot), this.#of(1, slot), this.#of(2, slot)];
-    const scored = [];
     for (let first = 1; first < this.#words - 1; first++) {
       let within = 0;
       for (let last = first; last < Math.min(first + LONGEST, this.#words - 1); last++) {
         within += inside[last] ?? 0;
-        scored.push({ range: { first, last }, score: (start[first] ?? 0) + (end[last] ?? 0) + within });
+        visit(first, last, (start[first] ?? 0) + (end[last] ?? 0) + within);
       }
     }
-    return scored;
   }
 
   /** The items of a list parameter, in order; `probability` is that of the least sure one, or of there being none. */

@@ -31,6 +31,7 @@ export function readStatements(
   const alone = parameters.map((parameter, i): Statement | null => {
     const slot = slots[i] ?? -1;
     const listed = values[i] ?? [];
+    if (slot < 0) return { parameter, ranges: [], probability: 0, chosen: null };
     if (parameter.list) return { parameter, ...reading.pointers.items(slot), chosen: null };
     if (listed.length === 0) return null;
     const probabilities = valueProbabilities(listed, reading.valueQuery(slot), request, head);

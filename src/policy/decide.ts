@@ -18,7 +18,9 @@ export const decide = (request: RoutableRequest, prediction: Prediction, options
   const decided = { draft, traces, confidence, candidates, timings, model: options.model };
   if (doubt !== null) return { ...decided, outcome: "escalated", reason: doubt };
   const threshold = request.earlierTurns > 0 ? options.laterTurnThreshold : options.answerThreshold;
-  if (draft === null || confidence < threshold) return { ...decided, outcome: "escalated", reason: "low_confidence" };
+  // Not "below the threshold": a confidence that is no number must not be answered.
+  if (draft === null || !(confidence >= threshold))
+    return { ...decided, outcome: "escalated", reason: "low_confidence" };
   return { ...decided, outcome: "answered", call: draft, reason: null };
 };
 

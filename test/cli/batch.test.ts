@@ -34,6 +34,8 @@ const input = [
   "",
   line("broken", { model: "gpt-5" }),
   line("elsewhere", {}, "/v1/embeddings"),
+  line("nowhere", ask("Deploy branch feat-x to staging"), "http://["),
+  line("deep", "BODY").replace('"BODY"', `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`),
 ];
 
 interface Output {
@@ -64,7 +66,16 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("npm run batch", () => {
   it("writes a line for every line with an id, in order", () => {
-    expect([...outputs.keys()]).toEqual(["simple", "hard", "several", "toolless", "broken", "elsewhere"]);
+    expect([...outputs.keys()]).toEqual([
+      "simple",
+      "hard",
+      "several",
+      "toolless",
+      "broken",
+      "elsewhere",
+      "nowhere",
+      "deep",
+    ]);
     for (const { confidence } of outputs.values()) {
       expect(confidence).toBeGreaterThanOrEqual(0);
       expect(confidence).toBeLessThanOrEqual(1);
@@ -101,14 +112,20 @@ describe("npm run batch", () => {
       "line 2: is not JSON",
       expect.stringMatching(/^line 7: .*messages/),
       "line 8: nothing is answered in place on /v1/embeddings",
-      "3 of 8 lines could not be used",
+      "line 9: needs a url such as /v1/chat/completions",
+      "4 of 10 lines could not be used",
       "",
     ]);
     expect(outputs.get("broken")?.reason).toBe("invalid_request");
+    expect(outputs.get("deep")?.reason).toBe("too_long");
   });
 
   it("says how it is used, and what it can't read", () => {
     expect(batch()).toMatchObject({ status: 2, stderr: expect.stringContaining("usage") });
+    expect(batch(join(folder, "in.jsonl"), join(folder, "in.jsonl"))).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("another file"),
+    });
     expect(batch(join(folder, "missing.jsonl"), join(folder, "out.jsonl"))).toMatchObject({
       status: 2,
       stderr: expect.stringContaining("missing.jsonl can't be read"),

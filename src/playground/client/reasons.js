@@ -19,6 +19,7 @@ export const reasons = {
   unknown_field: "The request uses a field this router does not know, and it might change the right answer.",
   disabled: "Answering in place is switched off here.",
   unsupported_schema: "A tool's schema uses something this router cannot honour exactly.",
+  too_many_tools: "There are more tools than the small model can weigh.",
   tools_not_read: "More of the tools are new to the small model than it reads at a time; ask again.",
   too_long: "The request is longer than the small model can read.",
   model_unavailable: "The small model is not loaded here, so every request goes on.",
