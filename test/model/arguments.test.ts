@@ -54,6 +54,9 @@ function letters(count: number) {
 const float32s = (length: number) =>
   fc.float32Array({ minLength: length, maxLength: length, noNaN: true, min: -20, max: 20 });
 
+/** The tool's own and one a parameter. */
+const SLOTS = 7;
+
 describe("readArguments()", () => {
   it("returns only words of the request, whatever the network says", () => {
     const parameters = [
@@ -61,37 +64,71 @@ describe("readArguments()", () => {
       parameter("b"),
       parameter("c", { list: true }),
       parameter("n", { type: "integer" }),
+      parameter("level", { values: ["low", "high"], schema: { type: "string", enum: ["low", "high"] } }),
+      parameter("rush", { type: "boolean", schema: { type: "boolean" } }),
     ];
+    const value = (text: string) => ({
+      text,
+      slot: new Float32Array(256).fill(text.length),
+      mean: new Float32Array(WIDTH),
+      pretrained: new Float32Array(WIDTH),
+      pieces: new Int32Array(0),
+    });
     const encoded: EncodedTool = {
       tool: { name: "t", description: "", parameters: {} },
       parameters,
       problem: null,
       vector: new Float32Array(WIDTH),
-      slots: new Float32Array(5 * WIDTH),
-      slotParameters: [-1, 0, 1, 2, 3],
-      values: [[], [], [], []],
+      slots: new Float32Array(SLOTS * WIDTH),
+      slotParameters: [-1, 0, 1, 2, 3, 4, 5],
+      values: [[], [], [], [], ["low", "high"].map(value), ["true", "false"].map(value)],
     };
     const { text, tokens } = letters(8);
     const request = { ids: tokens.ids, states: new Float32Array(10 * WIDTH) };
-    const head = { out: new Float32Array(256), scales: [1, 1, 1] as const };
+    const head = { out: new Float32Array(256).fill(0.01), scales: [1, 1, 1] as const };
     fc.assert(
-      fc.property(float32s(5 * 5 * 10), float32s(5), (scores, unstated) => {
+      fc.property(float32s(5 * SLOTS * 10), float32s(SLOTS), (scores, unstated) => {
         const reading: ParameterReading = {
-          pointers: new Pointers(scores, 5, 10),
+          pointers: new Pointers(scores, SLOTS, 10),
           unstated,
-          valueQuery: () => ({ query: new Float32Array(256), word: new Float32Array(WIDTH), unstated: 0 }),
+          valueQuery: (slot) => ({
+            query: new Float32Array(256).fill(scores[slot] ?? 0),
+            word: new Float32Array(WIDTH),
+            unstated: unstated[slot] ?? 0,
+          }),
         };
         const statements = readStatements(encoded, reading, request, head);
-        const { traces, certainties } = readArguments(statements, text, tokens, { now: null, timeZone: null });
+        const context = { now: null, timeZone: null };
+        const { traces, certainties, notUnderstood } = readArguments(statements, text, tokens, context);
         expect(certainties).toHaveLength(parameters.length);
-        for (const { value, ranges } of traces) {
+        const silent = new Set(notUnderstood.flatMap(({ path }) => path));
+        for (const { path, value, ranges } of traces) {
           const words = ranges.map(({ start, end }) => text.slice(start, end));
+          expect(words.every((item) => item.length > 0)).toBe(true);
           expect(words.length).toBeGreaterThan(0);
-          if (Array.isArray(value)) expect(value).toEqual(words);
-          else if (typeof value === "string") expect(value).toBe(words[0]);
+          const [name = ""] = path;
+          if (silent.has(name)) continue;
+          if (name === "c") expect(value).toEqual(words);
+          else if (name === "level") expect(["low", "high"]).toContain(value);
+          else if (name === "rush") expect(value).toBeTypeOf("boolean");
+          else if (name === "n") expect(Number.isInteger(value)).toBe(true);
+          else expect(value).toBe(words[0]);
         }
       }),
       { numRuns: 500 },
     );
+  });
+
+  it("is silent where the words name another listed value than the model chose", () => {
+    const level = parameter("level", { values: ["low", "high"], schema: { type: "string", enum: ["low", "high"] } });
+    const tokens = {
+      ids: new Int32Array(3),
+      starts: Int32Array.of(0, 0, 0),
+      ends: Int32Array.of(0, 4, 0),
+      truncated: false,
+    };
+    const statement = { parameter: level, ranges: [{ first: 1, last: 1 }], probability: 0.97, chosen: "low" };
+    const { notUnderstood } = readArguments([statement], "high", tokens, { now: null, timeZone: null });
+    expect(notUnderstood).toEqual([level]);
   });
 });
