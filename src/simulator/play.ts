@@ -13,6 +13,7 @@ import type { Reply } from "./reply.ts";
 export async function play(reply: Reply, response: ServerResponse, onFrame: (frame: Buffer) => void): Promise<Ending> {
   const left = new AbortController();
   response.once("close", () => left.abort());
+  if (response.closed) left.abort();
   try {
     await wait(reply.schedule.headersMs, left.signal);
     response.writeHead(reply.status, reply.headers);
