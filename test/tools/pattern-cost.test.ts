@@ -91,7 +91,7 @@ const read = (pattern: string): Pattern => {
 };
 
 describe("readPattern()", () => {
-  it("reads what the engine reads: both match the same texts", () => {
+  it("reads what the engine reads: both match the same texts", { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(anchored, text, (pattern, subject) => {
         const tree = read(pattern);
@@ -111,7 +111,7 @@ describe("readPattern()", () => {
 });
 
 describe("patternCost()", () => {
-  it("is never less than what a backtracking matcher compares", () => {
+  it("is never less than what a backtracking matcher compares", { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(anchored, text, (pattern, subject) => {
         const tree = read(pattern);

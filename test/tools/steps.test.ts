@@ -29,7 +29,7 @@ const checked = (schema: JsonObject): CheckedSchema => {
 };
 
 describe("countSteps()", () => {
-  it("is never less than the schemas the validator applies", () => {
+  it("is never less than the schemas the validator applies", { timeout: 120_000 }, () => {
     const schemas = fc
       .tuple(anySchema, anySchema, anySchema)
       .map(([root, one, two]): JsonObject => JSON.parse(JSON.stringify({ ...root, $defs: { one, two } })));
