@@ -25,7 +25,7 @@ const parts: readonly (readonly [part: string, mayImport: readonly string[]])[] 
   ["providers", ["core", "http"]],
   ["escalation", ["core", "http", "providers"]],
   ["top", ["core", "http", "tools", "dialects", "policy", "observe", "playground", "model", "providers", "escalation"]],
-  ["cli", ["core", "tools", "dialects", "policy", "model", "simulator"]],
+  ["cli", ["core", "http", "tools", "dialects", "policy", "model", "simulator", "top"]],
 ];
 
 const sources = globSync("src/**/*.{ts,mjs,js}", { cwd: root });
