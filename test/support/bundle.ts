@@ -1,10 +1,10 @@
 /** Owns the production bundle the tests run: what `wrangler deploy` would upload, built once for all test processes. */
 
 import { execFile } from "node:child_process";
-import { glob, link, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { glob, link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { withLock } from "./lock.ts";
+import { isAlive, withLock } from "./lock.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const OUTPUT = join(ROOT, "dist/test");
@@ -29,6 +29,7 @@ export interface Bundle {
 export const takeBundle = async (): Promise<{ readonly bundle: Bundle; readonly directory: string }> => {
   await mkdir(OUTPUT, { recursive: true });
   return await withLock(join(OUTPUT, "lock"), async () => {
+    await removeOrphans();
     if (await isStale()) await build();
     const bundle: Bundle = JSON.parse(await readFile(join(BUNDLE, DESCRIPTION), "utf8"));
     const directory = join(OUTPUT, `router-${process.pid}-${crypto.randomUUID()}`);
@@ -37,6 +38,14 @@ export const takeBundle = async (): Promise<{ readonly bundle: Bundle; readonly 
     await Promise.all(bundle.modules.map(({ file }) => link(join(BUNDLE, file), join(directory, file))));
     return { bundle, directory };
   });
+};
+
+/** A test process that was killed leaves its routers' directories behind. */
+const removeOrphans = async (): Promise<void> => {
+  for (const name of await readdir(OUTPUT)) {
+    const owner = /^router-(\d+)-/.exec(name)?.[1];
+    if (owner !== undefined && !isAlive(Number(owner))) await rm(join(OUTPUT, name), { recursive: true, force: true });
+  }
 };
 
 const build = async (): Promise<void> => {

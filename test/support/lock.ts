@@ -22,7 +22,8 @@ const take = (path: string): Promise<boolean> =>
     () => false,
   );
 
-const isAlive = (processId: number): boolean => {
+/** Whether a process still runs. */
+export const isAlive = (processId: number): boolean => {
   try {
     return process.kill(processId, 0);
   } catch {
