@@ -1,4 +1,4 @@
-/** Owns the list of dialects; adding one to the router means adding it here. */
+/** Owns the list of dialects, for what concerns each of them alike. Which of them the router serves, and with what provider behind, src/endpoints.ts says. */
 
 import { anthropic } from "./anthropic/index.ts";
 import type { Dialect } from "./dialect.ts";
