@@ -11,7 +11,6 @@ const REQUEST: RoutableRequest = {
   text: "Deploy branch 'feat-x' to staging",
   earlierTurns: 0,
   tools: [{ name: "deploy", description: "", parameters: {} }],
-  toolChoice: { mode: "auto" },
   obstacle: null,
 };
 

@@ -3,13 +3,6 @@
 import type { Reason } from "./decision.ts";
 import type { Tool } from "./tool.ts";
 
-/** `required`: some tool must be called. `named`: just one of `names` may be. */
-export type ToolChoice =
-  | { readonly mode: "auto" }
-  | { readonly mode: "required" }
-  | { readonly mode: "none" }
-  | { readonly mode: "named"; readonly names: readonly string[] };
-
 /** How a streamed answer is framed. `json_array`: Gemini's streaming without `alt=sse`. */
 export type StreamFormat = "events" | "json_array";
 
@@ -27,7 +20,6 @@ export interface RoutableRequest {
   readonly earlierTurns: number;
   /** Callable tools, in the caller's order, those the tool choice rules out left out. */
   readonly tools: readonly Tool[];
-  readonly toolChoice: ToolChoice;
   /** Why this request must not be answered in place whatever the model says; null where it may be. */
   readonly obstacle: Reason | null;
 }

@@ -6,7 +6,7 @@ export interface Tool {
   readonly name: string;
   /** Empty where the caller gave none. */
   readonly description: string;
-  /** JSON Schema of the arguments object, as the caller sent it (Gemini's own notation made JSON Schema); `{}` where there is none. */
+  /** JSON Schema of the arguments object, of whatever flavour the caller sent, Gemini's notation included; `{}` where there is none. */
   readonly parameters: JsonObject;
 }
 

@@ -1,20 +1,8 @@
 /** Owns how a conversation, in whatever notation, comes down to the text of its last user turn. */
 
 import type { Reason } from "../core/decision.ts";
-
-/** `tool` gives a tool's result; `system` instructs and counts as no turn. */
-export type Author = "user" | "assistant" | "tool" | "system";
-
-/** What one part of a message is to the router. `other`: why a user turn holding it can't be answered in place. */
-export type Piece =
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "call" }
-  | { readonly kind: "other"; readonly obstacle: Reason };
-
-export interface Message {
-  readonly author: Author;
-  readonly pieces: readonly Piece[];
-}
+import type { Message, Piece } from "./message.ts";
+import { hasOpenCall } from "./open-calls.ts";
 
 export interface Conversation {
   /** The last user turn's text parts, joined by line breaks; empty where the last turn isn't the user's. */
@@ -23,8 +11,6 @@ export interface Conversation {
   readonly obstacle: Reason | null;
 }
 
-export const textPiece = (text: string): Piece => ({ kind: "text", text });
-
 /**
  * Reads the last turn. User messages in a row are one turn: the providers run them together.
  * @param messages - at least one
@@ -32,33 +18,46 @@ export const textPiece = (text: string): Piece => ({ kind: "text", text });
 export const readConversation = (messages: readonly Message[]): Conversation => {
   const start = messages.findLastIndex(({ author }) => author !== "user") + 1;
   const pieces = messages.slice(start).flatMap((message) => message.pieces);
-  const before = messages[start - 1];
   const text = pieces.flatMap((piece) => (piece.kind === "text" ? [piece.text] : [])).join("\n");
   return {
     text,
     earlierTurns: countTurns(messages.slice(0, Math.min(start, messages.length - 1))),
-    obstacle: findObstacle(pieces, before, start === messages.length, text),
+    obstacle: findObstacle(messages, start) ?? turnObstacle(pieces, text),
   };
 };
 
 const countTurns = (messages: readonly Message[]): number =>
   messages.filter(({ author }) => author !== "system").length;
 
-const findObstacle = (
-  pieces: readonly Piece[],
-  before: Message | undefined,
-  endsWithoutUser: boolean,
-  text: string,
-): Reason | null => {
-  if (before !== undefined && holdsCall(before)) return "tool_loop";
-  if (endsWithoutUser) return before?.author === "tool" ? "tool_loop" : "not_user_text";
-  for (const piece of pieces) {
-    if (piece.kind === "other") return piece.obstacle;
-    if (piece.kind === "call") return "not_user_text";
-  }
-  return text.trim() === "" ? "no_text" : null;
+/** @param start - of the last user turn; the number of messages where the conversation doesn't end with the user's */
+const findObstacle = (messages: readonly Message[], start: number): Reason | null => {
+  const earlier = messages.slice(0, start);
+  if (hasOpenCall(earlier.flatMap(({ pieces }) => pieces))) return "tool_loop";
+  if (messages.some(({ author }) => author === "unknown")) return "unknown_field";
+  return start === messages.length ? endObstacle(earlier) : null;
 };
 
-/** A call right before the last turn still waits for its result. */
-const holdsCall = ({ author, pieces }: Message): boolean =>
-  author === "assistant" && pieces.some(({ kind }) => kind === "call");
+const endObstacle = (messages: readonly Message[]): Reason => {
+  const last = messages.findLast(({ author }) => author !== "system");
+  return last?.pieces.some(({ kind }) => kind === "result") ? "tool_loop" : "not_user_text";
+};
+
+/** What the router knows and leaves to the provider tells more than what it doesn't know. */
+const turnObstacle = (pieces: readonly Piece[], text: string): Reason | null => {
+  const obstacles = pieces.map(pieceObstacle).filter((obstacle) => obstacle !== null);
+  const known = obstacles.find((obstacle) => obstacle !== "unknown_field");
+  return known ?? obstacles[0] ?? (text.trim() === "" ? "no_text" : null);
+};
+
+const pieceObstacle = (piece: Piece): Reason | null => {
+  switch (piece.kind) {
+    case "text":
+      return null;
+    case "call":
+      return "not_user_text";
+    case "result":
+      return "tool_loop";
+    case "other":
+      return piece.obstacle;
+  }
+};

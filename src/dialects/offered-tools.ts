@@ -1,7 +1,6 @@
 /** Owns what a list of tools and a tool choice, in whatever notation, leave for the router to call. */
 
 import type { Reason } from "../core/decision.ts";
-import type { ToolChoice } from "../core/request.ts";
 import { succeed } from "../core/result.ts";
 import type { Tool } from "../core/tool.ts";
 import { type Reading, refuse } from "./reading.ts";
@@ -17,31 +16,24 @@ export interface OfferedTool {
 
 /** A tool choice before it meets the tools. */
 export interface Choice {
-  readonly toolChoice: ToolChoice;
   /** Names of the tools that may be called; null for all. */
   readonly allowed: readonly string[] | null;
   readonly obstacle: Reason | null;
 }
 
-export const allTools = (mode: "auto" | "required" | "none"): Choice => ({
-  toolChoice: { mode },
-  allowed: null,
-  obstacle: null,
-});
+/** Whether a call is asked for or only allowed makes no difference here: the router gives a call or nothing. */
+export const ALL_TOOLS: Choice = { allowed: null, obstacle: null };
 
-/** One of `names` must be called. */
-export const namedTools = (names: readonly string[]): Choice => ({
-  toolChoice: { mode: "named", names },
-  allowed: names,
-  obstacle: null,
-});
+export const NO_TOOL: Choice = { allowed: null, obstacle: "tool_choice_none" };
 
-/** Text, or a call to one of `names`. */
-export const permittedTools = (names: readonly string[]): Choice => ({
-  toolChoice: { mode: "auto" },
-  allowed: names,
-  obstacle: null,
-});
+/** A choice in words that are new to the router. */
+export const UNKNOWN_CHOICE: Choice = { allowed: null, obstacle: "unknown_field" };
+
+export const onlyTools = (names: readonly string[]): Choice => ({ allowed: names, obstacle: null });
+
+/** The same choice; where it is unclear what else it asks for, not one to answer in place. */
+export const markUnclear = (choice: Choice, isUnclear: boolean): Choice =>
+  isUnclear ? { ...choice, obstacle: choice.obstacle ?? "unknown_field" } : choice;
 
 /** The name of the first tool declared twice, null where there is none. */
 export const findDuplicate = (offered: readonly OfferedTool[]): string | null => {
@@ -90,5 +82,5 @@ export const toolObstacle = (offered: readonly OfferedTool[], choice: Choice): R
   const hindered = offered.find(({ obstacle }) => obstacle !== null);
   if (hindered !== undefined) return hindered.obstacle;
   if (!offered.some(({ tool }) => tool !== null) || choice.allowed?.length === 0) return "no_tools";
-  return choice.toolChoice.mode === "none" ? "tool_choice_none" : choice.obstacle;
+  return choice.obstacle;
 };

@@ -14,6 +14,9 @@ export const refuse = (message: string, parameter?: string): Reading<never> => f
 /** False for a field left out and for null, which the providers' APIs take alike. */
 export const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
+/** False where a switch is left out, null or false; true for anything else. */
+export const isOn = (value: unknown): boolean => isGiven(value) && value !== false;
+
 export const readBody = (body: unknown): Reading<Fields> =>
   isObject(body) ? succeed(body) : refuse(`The body must be a JSON object; it is ${describe(body)}.`);
 

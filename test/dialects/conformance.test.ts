@@ -139,7 +139,7 @@ const expectSoundReading = (dialect: Dialect, body: unknown): void => {
 
 describe.each(dialects.map((dialect) => [dialect.name, dialect] as const))("dialect %s", (_, dialect) => {
   it("may answer the request the tests change", () => {
-    expect(read(dialect)).toMatchObject({ stream: "events", text: TEXT, obstacle: null, tools: [{ name: "deploy" }] });
+    expect(read(dialect)).toMatchObject({ text: TEXT, obstacle: null, tools: [{ name: "deploy" }] });
   });
 
   it("reads any JSON without throwing", () => {

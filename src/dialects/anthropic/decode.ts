@@ -51,7 +51,6 @@ export const decode = (body: unknown): Reading<RoutableRequest> => {
     text: conversation.text,
     earlierTurns: conversation.earlierTurns,
     tools: tools.value,
-    toolChoice: choice.toolChoice,
     obstacle: findObstacle(request, toolObstacle(offered, choice), conversation.obstacle),
   });
 };

@@ -2,23 +2,37 @@
 
 import { isString } from "../../core/json.ts";
 import { succeed } from "../../core/result.ts";
-import { type Author, type Message, type Piece, textPiece } from "../conversation.ts";
-import { type Reading, readEach, readFields, readList, readText, refuse } from "../reading.ts";
+import {
+  type Author,
+  callPiece,
+  type Message,
+  type Piece,
+  readAuthor,
+  resultPiece,
+  textPiece,
+  UNKNOWN_PIECE,
+} from "../message.ts";
+import {
+  type Fields,
+  hasUnknownField,
+  type Reading,
+  readEach,
+  readFields,
+  readList,
+  readText,
+  refuse,
+} from "../reading.ts";
 
-const AUTHORS: ReadonlyMap<unknown, Author> = new Map([
+const AUTHORS: ReadonlyMap<string, Author> = new Map([
   ["user", "user"],
   ["assistant", "assistant"],
   ["system", "system"],
 ] as const);
 
-/** Every block type the router knows but text; any other in a user turn is not plain text. */
-const BLOCKS: ReadonlyMap<unknown, Piece> = new Map<unknown, Piece>([
-  ["tool_use", { kind: "call" }],
-  ["tool_result", { kind: "other", obstacle: "tool_loop" }],
-  ["image", { kind: "other", obstacle: "media" }],
-  ["document", { kind: "other", obstacle: "media" }],
-  ["container_upload", { kind: "other", obstacle: "media" }],
-]);
+const MEDIA_BLOCKS: ReadonlySet<string> = new Set(["image", "document", "container_upload"]);
+
+const MESSAGE_FIELDS = new Set(["role", "content"]);
+const TEXT_FIELDS = new Set(["type", "text", "cache_control"]);
 
 export const readMessages = (value: unknown): Reading<readonly Message[]> => {
   const list = readList(value, "messages");
@@ -30,12 +44,13 @@ export const readMessages = (value: unknown): Reading<readonly Message[]> => {
 const readMessage = (value: unknown, parameter: string): Reading<Message> => {
   const fields = readFields(value, parameter);
   if (!fields.ok) return fields;
-  const author = AUTHORS.get(fields.value.role);
-  if (author === undefined) {
-    return refuse(`"${parameter}.role" must be "user", "assistant" or "system".`, `${parameter}.role`);
-  }
+  const author = readAuthor(fields.value.role, AUTHORS, `${parameter}.role`);
+  if (!author.ok) return author;
+  if (author.value === "unknown") return succeed({ author: author.value, pieces: [] });
   const pieces = readContent(fields.value.content, `${parameter}.content`);
-  return pieces.ok ? succeed({ author, pieces: pieces.value }) : pieces;
+  if (!pieces.ok) return pieces;
+  const isUnclear = hasUnknownField(fields.value, MESSAGE_FIELDS);
+  return succeed({ author: author.value, pieces: isUnclear ? [...pieces.value, UNKNOWN_PIECE] : pieces.value });
 };
 
 const readContent = (value: unknown, parameter: string): Reading<readonly Piece[]> => {
@@ -44,12 +59,26 @@ const readContent = (value: unknown, parameter: string): Reading<readonly Piece[
   return readEach(value, parameter, readBlock);
 };
 
+/** A block of a type the router doesn't know is at least not plain text. */
 const readBlock = (value: unknown, parameter: string): Reading<Piece> => {
   const fields = readFields(value, parameter);
   if (!fields.ok) return fields;
-  const { type, text } = fields.value;
+  const { type, id, name, tool_use_id: callId } = fields.value;
   if (!isString(type)) return refuse(`"${parameter}.type" must name the type of the block.`, `${parameter}.type`);
-  if (type !== "text") return succeed(BLOCKS.get(type) ?? { kind: "other", obstacle: "not_user_text" });
-  const reading = readText(text, `${parameter}.text`);
-  return reading.ok ? succeed(textPiece(reading.value)) : reading;
+  switch (type) {
+    case "text":
+      return readTextBlock(fields.value, parameter);
+    case "tool_use":
+      return succeed(callPiece(id, name));
+    case "tool_result":
+      return succeed(resultPiece(callId, null));
+    default:
+      return succeed({ kind: "other", obstacle: MEDIA_BLOCKS.has(type) ? "media" : "not_user_text" });
+  }
+};
+
+const readTextBlock = (block: Fields, parameter: string): Reading<Piece> => {
+  const text = readText(block.text, `${parameter}.text`);
+  if (!text.ok) return text;
+  return succeed(hasUnknownField(block, TEXT_FIELDS) ? UNKNOWN_PIECE : textPiece(text.value));
 };

@@ -4,7 +4,16 @@ import type { Reason } from "../../core/decision.ts";
 import { isString } from "../../core/json.ts";
 import { succeed } from "../../core/result.ts";
 import { firstObstacle } from "../obstacles.ts";
-import { allTools, type Choice, namedTools, type OfferedTool, refuseDuplicates } from "../offered-tools.ts";
+import {
+  ALL_TOOLS,
+  type Choice,
+  markUnclear,
+  NO_TOOL,
+  type OfferedTool,
+  onlyTools,
+  refuseDuplicates,
+  UNKNOWN_CHOICE,
+} from "../offered-tools.ts";
 import {
   type Fields,
   hasUnknownField,
@@ -16,7 +25,7 @@ import {
   readList,
   readName,
   readSchema,
-  refuse,
+  readText,
 } from "../reading.ts";
 
 const TOOL_FIELDS = new Set([
@@ -59,22 +68,30 @@ const findObstacle = (tool: Fields): Reason | null => {
   );
 };
 
+const CHOICE_FIELDS = new Set(["type", "name", "disable_parallel_tool_use"]);
+
 export const readToolChoice = (value: unknown): Reading<Choice> => {
-  if (!isGiven(value)) return succeed(allTools("auto"));
+  if (!isGiven(value)) return succeed(ALL_TOOLS);
   const fields = readFields(value, "tool_choice");
   if (!fields.ok) return fields;
-  switch (fields.value.type) {
+  const choice = readChoiceType(fields.value);
+  return choice.ok ? succeed(markUnclear(choice.value, hasUnknownField(fields.value, CHOICE_FIELDS))) : choice;
+};
+
+const readChoiceType = (choice: Fields): Reading<Choice> => {
+  const type = readText(choice.type, "tool_choice.type");
+  if (!type.ok) return type;
+  switch (type.value) {
     case "auto":
-      return succeed(allTools("auto"));
     case "any":
-      return succeed(allTools("required"));
+      return succeed(ALL_TOOLS);
     case "none":
-      return succeed(allTools("none"));
+      return succeed(NO_TOOL);
     case "tool": {
-      const name = readName(fields.value.name, "tool_choice.name");
-      return name.ok ? succeed(namedTools([name.value])) : name;
+      const name = readName(choice.name, "tool_choice.name");
+      return name.ok ? succeed(onlyTools([name.value])) : name;
     }
     default:
-      return refuse('"tool_choice.type" must be "auto", "any", "tool" or "none".', "tool_choice.type");
+      return succeed(UNKNOWN_CHOICE);
   }
 };

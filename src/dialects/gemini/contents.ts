@@ -3,25 +3,38 @@
 import { isObject } from "../../core/json.ts";
 import { succeed } from "../../core/result.ts";
 import { withCamelCase } from "../camel-case.ts";
-import { type Author, type Message, type Piece, textPiece } from "../conversation.ts";
-import { type Fields, isGiven, type Reading, readEach, readFields, readList, readText, refuse } from "../reading.ts";
+import {
+  type Author,
+  callPiece,
+  type Message,
+  type Piece,
+  readAuthor,
+  resultPiece,
+  textPiece,
+  UNKNOWN_PIECE,
+} from "../message.ts";
+import {
+  type Fields,
+  hasUnknownField,
+  isGiven,
+  type Reading,
+  readEach,
+  readFields,
+  readList,
+  readText,
+  refuse,
+} from "../reading.ts";
 
 /** Left out, a role is the user's. */
-const AUTHORS: ReadonlyMap<unknown, Author> = new Map([
+const AUTHORS: ReadonlyMap<string, Author> = new Map([
   ["user", "user"],
   ["", "user"],
   ["model", "assistant"],
+  ["tool", "tool"],
   ["function", "tool"],
 ] as const);
 
-/** What else than text a part may hold; what is not listed is not plain text either. */
-const PART_FIELDS: ReadonlyMap<string, Piece> = new Map<string, Piece>([
-  ["functionCall", { kind: "call" }],
-  ["functionResponse", { kind: "other", obstacle: "tool_loop" }],
-  ["toolResponse", { kind: "other", obstacle: "tool_loop" }],
-  ["inlineData", { kind: "other", obstacle: "media" }],
-  ["fileData", { kind: "other", obstacle: "media" }],
-]);
+const CONTENT_FIELDS = new Set(["role", "parts"]);
 
 /** Fields that say something about a part's text. */
 const TEXT_FIELDS = new Set(["text", "thought", "thoughtSignature", "partMetadata"]);
@@ -40,14 +53,18 @@ export const readRepeated = (value: unknown, parameter: string): Reading<readonl
 const readContent = (value: unknown, parameter: string): Reading<Message> => {
   const fields = readFields(value, parameter);
   if (!fields.ok) return fields;
-  const { role, parts } = fields.value;
-  const author = AUTHORS.get(role ?? "user");
-  if (author === undefined) return refuse(`"${parameter}.role" must be "user" or "model".`, `${parameter}.role`);
-  if (!isGiven(parts)) return succeed({ author, pieces: [] });
-  const list = readRepeated(parts, `${parameter}.parts`);
-  if (!list.ok) return list;
-  const pieces = readEach(list.value, `${parameter}.parts`, readPart);
-  return pieces.ok ? succeed({ author, pieces: pieces.value }) : pieces;
+  const author = readAuthor(fields.value.role ?? "user", AUTHORS, `${parameter}.role`);
+  if (!author.ok) return author;
+  if (author.value === "unknown") return succeed({ author: author.value, pieces: [] });
+  const pieces = readParts(fields.value.parts ?? [], `${parameter}.parts`);
+  if (!pieces.ok) return pieces;
+  const isUnclear = hasUnknownField(fields.value, CONTENT_FIELDS);
+  return succeed({ author: author.value, pieces: isUnclear ? [...pieces.value, UNKNOWN_PIECE] : pieces.value });
+};
+
+const readParts = (value: unknown, parameter: string): Reading<readonly Piece[]> => {
+  const list = readRepeated(value, parameter);
+  return list.ok ? readEach(list.value, parameter, readPart) : list;
 };
 
 const readPart = (value: unknown, parameter: string): Reading<Piece> => {
@@ -55,8 +72,26 @@ const readPart = (value: unknown, parameter: string): Reading<Piece> => {
   if (!fields.ok) return fields;
   const part = withCamelCase(fields.value);
   const other = Object.keys(part).find((key) => isGiven(part[key]) && !TEXT_FIELDS.has(key));
-  if (other !== undefined) return succeed(PART_FIELDS.get(other) ?? { kind: "other", obstacle: "not_user_text" });
+  if (other !== undefined) return succeed(otherPiece(other, part[other], isGiven(part.text)));
   return isGiven(part.text) ? readTextPart(part, parameter) : succeed({ kind: "other", obstacle: "not_user_text" });
+};
+
+/** @param isText - whether the part has text as well, so that a field new to the router says something about it */
+const otherPiece = (field: string, value: unknown, isText: boolean): Piece => {
+  const { id, name } = isObject(value) ? value : {};
+  switch (field) {
+    case "functionCall":
+      return callPiece(id, name);
+    case "functionResponse":
+      return resultPiece(id, name);
+    case "toolResponse":
+      return { kind: "other", obstacle: "tool_loop" };
+    case "inlineData":
+    case "fileData":
+      return { kind: "other", obstacle: "media" };
+    default:
+      return isText ? UNKNOWN_PIECE : { kind: "other", obstacle: "not_user_text" };
+  }
 };
 
 const readTextPart = ({ text, thought }: Fields, parameter: string): Reading<Piece> => {

@@ -33,7 +33,6 @@ export const decode = (body: unknown, url: URL): Reading<RoutableRequest> => {
     text: conversation.text,
     earlierTurns: conversation.earlierTurns,
     tools: tools.value,
-    toolChoice: choice.toolChoice,
     obstacle: findObstacle(request, withCamelCase(settings), toolObstacle(offered, choice), conversation.obstacle),
   });
 };

@@ -4,7 +4,7 @@ import type { Reason } from "../../core/decision.ts";
 import { isObject } from "../../core/json.ts";
 import { withCamelCase } from "../camel-case.ts";
 import { firstObstacle, isTooFewTokens } from "../obstacles.ts";
-import { type Fields, hasUnknownField, isGiven } from "../reading.ts";
+import { type Fields, hasUnknownField, isGiven, isOn } from "../reading.ts";
 
 /** Fields that don't change which call is right, and those looked at below. */
 const KNOWN_FIELDS = new Set([
@@ -64,5 +64,3 @@ const asksForLogProbabilities = ({ responseLogprobs, logprobs }: Fields): boolea
 
 const refersToState = ({ cachedContent, continuationToken, store }: Fields): boolean =>
   isGiven(cachedContent) || isGiven(continuationToken) || isOn(store);
-
-const isOn = (value: unknown): boolean => isGiven(value) && value !== false;

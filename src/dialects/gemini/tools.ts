@@ -4,18 +4,20 @@ import { isString } from "../../core/json.ts";
 import { succeed } from "../../core/result.ts";
 import { withCamelCase } from "../camel-case.ts";
 import {
-  allTools,
+  ALL_TOOLS,
   type Choice,
-  namedTools,
+  markUnclear,
+  NO_TOOL,
   type OfferedTool,
-  permittedTools,
+  onlyTools,
   refuseDuplicates,
+  UNKNOWN_CHOICE,
 } from "../offered-tools.ts";
-import { toJsonSchema } from "../open-api-schema.ts";
 import {
   type Fields,
   hasUnknownField,
   isGiven,
+  isOn,
   type Reading,
   readAll,
   readEach,
@@ -24,9 +26,10 @@ import {
   readName,
   readOptionalFields,
   readSchema,
-  refuse,
+  readText,
 } from "../reading.ts";
 import { readRepeated } from "./contents.ts";
+import { withCamelCaseKeywords } from "./schema-spelling.ts";
 
 const DECLARATION_FIELDS = new Set([
   ...["name", "description", "parameters", "parametersJsonSchema", "response", "responseJsonSchema", "behavior"],
@@ -74,22 +77,29 @@ const readParameters = ({ parameters, parametersJsonSchema }: Fields, parameter:
   if (isGiven(parametersJsonSchema)) return readSchema(parametersJsonSchema, `${parameter}.parametersJsonSchema`);
   if (!isGiven(parameters)) return succeed({});
   const schema = readSchema(parameters, `${parameter}.parameters`);
-  return schema.ok ? succeed(toJsonSchema(schema.value)) : schema;
+  return schema.ok ? succeed(withCamelCaseKeywords(schema.value)) : schema;
 };
 
 const PATH = "toolConfig.functionCallingConfig";
 
+const TOOL_CONFIG_FIELDS = new Set(["functionCallingConfig"]);
+const CALLING_FIELDS = new Set(["mode", "allowedFunctionNames", "streamFunctionCallArguments"]);
+
 export const readToolConfig = (value: unknown): Reading<Choice> => {
   const outer = readOptionalFields(value, "toolConfig");
   if (!outer.ok) return outer;
-  const inner = readOptionalFields(withCamelCase(outer.value).functionCallingConfig, PATH);
+  const toolConfig = withCamelCase(outer.value);
+  const inner = readOptionalFields(toolConfig.functionCallingConfig, PATH);
   if (!inner.ok) return inner;
   const config = withCamelCase(inner.value);
   const names = readAllowedNames(config.allowedFunctionNames);
   if (!names.ok) return names;
-  const choice = readMode(config.mode, names.value);
-  const streamsArguments = isGiven(config.streamFunctionCallArguments) && config.streamFunctionCallArguments !== false;
-  return choice.ok && streamsArguments ? succeed({ ...choice.value, obstacle: "unknown_field" }) : choice;
+  const choice = readMode(config.mode ?? "AUTO", names.value);
+  const isUnclear =
+    hasUnknownField(toolConfig, TOOL_CONFIG_FIELDS) ||
+    hasUnknownField(config, CALLING_FIELDS) ||
+    isOn(config.streamFunctionCallArguments);
+  return choice.ok ? succeed(markUnclear(choice.value, isUnclear)) : choice;
 };
 
 const readAllowedNames = (value: unknown): Reading<readonly string[]> => {
@@ -98,19 +108,24 @@ const readAllowedNames = (value: unknown): Reading<readonly string[]> => {
   return list.ok ? readEach(list.value, `${PATH}.allowedFunctionNames`, readName) : list;
 };
 
-/** Allowed names belong to ANY and VALIDATED; what AUTO would make of them the API doesn't say. */
+/**
+ * Google's own examples write the mode in either case. An enum may also come as its number, which is left to the API.
+ * Allowed names belong to ANY and VALIDATED; what AUTO would make of them the API doesn't say.
+ */
 const readMode = (mode: unknown, names: readonly string[]): Reading<Choice> => {
-  switch (mode ?? "AUTO") {
+  if (typeof mode === "number") return succeed(UNKNOWN_CHOICE);
+  const name = readText(mode, `${PATH}.mode`);
+  if (!name.ok) return name;
+  switch (name.value.toUpperCase()) {
     case "AUTO":
     case "MODE_UNSPECIFIED":
-      return succeed({ ...allTools("auto"), obstacle: names.length > 0 ? "unknown_field" : null });
+      return succeed(markUnclear(ALL_TOOLS, names.length > 0));
     case "VALIDATED":
-      return succeed(names.length > 0 ? permittedTools(names) : allTools("auto"));
     case "ANY":
-      return succeed(names.length > 0 ? namedTools(names) : allTools("required"));
+      return succeed(names.length > 0 ? onlyTools(names) : ALL_TOOLS);
     case "NONE":
-      return succeed(allTools("none"));
+      return succeed(NO_TOOL);
     default:
-      return refuse(`"${PATH}.mode" must be "AUTO", "ANY", "NONE" or "VALIDATED".`, `${PATH}.mode`);
+      return succeed(UNKNOWN_CHOICE);
   }
 };

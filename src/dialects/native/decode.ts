@@ -4,10 +4,11 @@ import { isObject } from "../../core/json.ts";
 import type { RoutableRequest } from "../../core/request.ts";
 import { succeed } from "../../core/result.ts";
 import { readTool as readAnthropicTool } from "../anthropic/tools.ts";
-import { readConversation, textPiece } from "../conversation.ts";
+import { readConversation } from "../conversation.ts";
 import { readDeclaration } from "../gemini/tools.ts";
+import { textPiece } from "../message.ts";
 import { firstObstacle } from "../obstacles.ts";
-import { allTools, chooseTools, type OfferedTool, refuseDuplicates, toolObstacle } from "../offered-tools.ts";
+import { ALL_TOOLS, chooseTools, type OfferedTool, refuseDuplicates, toolObstacle } from "../offered-tools.ts";
 import { readTool as readOpenAiTool } from "../openai/tools.ts";
 import {
   hasUnknownField,
@@ -24,12 +25,13 @@ import {
 /** The model named in the answer where the caller names none. */
 const DEFAULT_MODEL = "thimble";
 
+/** `stream` has no effect: the report always comes whole, whether the router would answer or escalate. */
 const KNOWN_FIELDS = new Set(["request", "tools", "model", "stream"]);
 
 export const decode = (body: unknown): Reading<RoutableRequest> => {
   const fields = readBody(body);
   if (!fields.ok) return fields;
-  const { request, tools, model, stream } = fields.value;
+  const { request, tools, model } = fields.value;
   const parts = readAll({
     text: readText(request, "request"),
     offered: readTools(tools),
@@ -37,20 +39,18 @@ export const decode = (body: unknown): Reading<RoutableRequest> => {
   });
   if (!parts.ok) return parts;
   const { text, offered } = parts.value;
-  const choice = allTools("auto");
-  const callable = chooseTools(offered, choice, "tools");
+  const callable = chooseTools(offered, ALL_TOOLS, "tools");
   if (!callable.ok) return callable;
   const conversation = readConversation([{ author: "user", pieces: [textPiece(text)] }]);
   return succeed({
     model: parts.value.model,
-    stream: stream === true ? "events" : false,
+    stream: false,
     streamUsage: true,
     text,
     earlierTurns: 0,
     tools: callable.value,
-    toolChoice: choice.toolChoice,
     obstacle: firstObstacle(
-      toolObstacle(offered, choice),
+      toolObstacle(offered, ALL_TOOLS),
       conversation.obstacle,
       hasUnknownField(fields.value, KNOWN_FIELDS) && "unknown_field",
     ),

@@ -70,7 +70,7 @@ export const encodeDecision = (decision: Decision, text: string): RouteReport =>
 
 export const encode = ({ decision, request }: Answer): JsonObject => ({ ...encodeDecision(decision, request.text) });
 
-/** The report as the one event of a stream. */
+/** Every dialect has one; `decode` reads no request as asking for it. */
 export const encodeStream = (answer: Answer): EncodedStream => ({
   contentType: EVENT_STREAM,
   events: [formatEvent(encode(answer))],

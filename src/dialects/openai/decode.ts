@@ -7,7 +7,7 @@ import { succeed } from "../../core/result.ts";
 import { readConversation } from "../conversation.ts";
 import { firstObstacle, isTooFewTokens } from "../obstacles.ts";
 import { chooseTools, toolObstacle } from "../offered-tools.ts";
-import { type Fields, hasUnknownField, isGiven, type Reading, readAll, readBody, readName } from "../reading.ts";
+import { type Fields, hasUnknownField, isGiven, isOn, type Reading, readAll, readBody, readName } from "../reading.ts";
 import { readMessages } from "./messages.ts";
 import { readToolChoice, readTools } from "./tools.ts";
 
@@ -45,7 +45,6 @@ export const decode = (body: unknown): Reading<RoutableRequest> => {
     text: conversation.text,
     earlierTurns: conversation.earlierTurns,
     tools: tools.value,
-    toolChoice: choice.toolChoice,
     obstacle: findObstacle(request, toolObstacle(offered, choice), conversation.obstacle),
   });
 };
@@ -63,9 +62,6 @@ const findObstacle = (request: Fields, ofTools: Reason | null, ofConversation: R
     isTooFewTokens(request.max_completion_tokens ?? request.max_tokens) && "output_limit",
     isUnclear(request) && "unknown_field",
   );
-
-/** False where a switch is left out, null or false; true for anything else. */
-const isOn = (value: unknown): boolean => isGiven(value) && value !== false;
 
 const asksForFormat = (format: unknown): boolean => isGiven(format) && !(isObject(format) && format.type === "text");
 

@@ -1,11 +1,30 @@
 /** Owns the reading of OpenAI's messages and content parts. */
 
-import { isString } from "../../core/json.ts";
+import { isObject, isString } from "../../core/json.ts";
 import { succeed } from "../../core/result.ts";
-import { type Author, type Message, type Piece, textPiece } from "../conversation.ts";
-import { type Fields, isGiven, type Reading, readEach, readFields, readList, readText, refuse } from "../reading.ts";
+import {
+  type Author,
+  callPiece,
+  type Message,
+  type Piece,
+  readAuthor,
+  resultPiece,
+  textPiece,
+  UNKNOWN_PIECE,
+} from "../message.ts";
+import {
+  type Fields,
+  hasUnknownField,
+  isGiven,
+  type Reading,
+  readEach,
+  readFields,
+  readList,
+  readText,
+  refuse,
+} from "../reading.ts";
 
-const AUTHORS: ReadonlyMap<unknown, Author> = new Map([
+const AUTHORS: ReadonlyMap<string, Author> = new Map([
   ["user", "user"],
   ["assistant", "assistant"],
   ["tool", "tool"],
@@ -14,7 +33,10 @@ const AUTHORS: ReadonlyMap<unknown, Author> = new Map([
   ["developer", "system"],
 ] as const);
 
-const MEDIA_PARTS: ReadonlySet<unknown> = new Set(["image_url", "input_audio", "file"]);
+const MEDIA_PARTS: ReadonlySet<string> = new Set(["image_url", "input_audio", "file"]);
+
+const USER_FIELDS = new Set(["role", "content", "name"]);
+const TEXT_FIELDS = new Set(["type", "text", "prompt_cache_breakpoint"]);
 
 export const readMessages = (value: unknown): Reading<readonly Message[]> => {
   const list = readList(value, "messages");
@@ -26,22 +48,27 @@ export const readMessages = (value: unknown): Reading<readonly Message[]> => {
 const readMessage = (value: unknown, parameter: string): Reading<Message> => {
   const fields = readFields(value, parameter);
   if (!fields.ok) return fields;
-  const author = AUTHORS.get(fields.value.role);
-  if (author === undefined) {
-    const roles = [...AUTHORS.keys()].map((role) => `"${role}"`).join(", ");
-    return refuse(`"${parameter}.role" must be one of ${roles}.`, `${parameter}.role`);
-  }
-  const pieces = readContent(fields.value.content, author, `${parameter}.content`);
-  if (!pieces.ok) return pieces;
-  return succeed({ author, pieces: holdsCall(fields.value) ? [...pieces.value, { kind: "call" }] : pieces.value });
+  const author = readAuthor(fields.value.role, AUTHORS, `${parameter}.role`);
+  if (!author.ok) return author;
+  const pieces = readPieces(fields.value, author.value, parameter);
+  return pieces.ok ? succeed({ author: author.value, pieces: pieces.value }) : pieces;
 };
 
-const holdsCall = ({ tool_calls: calls, function_call: call }: Fields): boolean =>
-  (Array.isArray(calls) && calls.length > 0) || isGiven(call);
-
 /** Only what the user said is looked into; the other authors' content may be null. */
-const readContent = (value: unknown, author: Author, parameter: string): Reading<readonly Piece[]> => {
-  if (author !== "user") return succeed([]);
+const readPieces = (message: Fields, author: Author, parameter: string): Reading<readonly Piece[]> => {
+  if (author === "tool") return succeed([resultPiece(message.tool_call_id, message.name)]);
+  if (author !== "user") return succeed(readCalls(message));
+  const pieces = readContent(message.content, `${parameter}.content`);
+  return pieces.ok && hasUnknownField(message, USER_FIELDS) ? succeed([...pieces.value, UNKNOWN_PIECE]) : pieces;
+};
+
+/** `function_call` is how a call was written before there were ids. */
+const readCalls = ({ tool_calls: calls, function_call: call }: Fields): readonly Piece[] => [
+  ...(Array.isArray(calls) ? calls.map((item: unknown) => callPiece(isObject(item) ? item.id : null, null)) : []),
+  ...(isGiven(call) ? [callPiece(null, isObject(call) ? call.name : null)] : []),
+];
+
+const readContent = (value: unknown, parameter: string): Reading<readonly Piece[]> => {
   if (isString(value)) return succeed([textPiece(value)]);
   if (!Array.isArray(value)) return refuse(`"${parameter}" must be a string or an array of content parts.`, parameter);
   return readEach(value, parameter, readPart);
@@ -54,5 +81,6 @@ const readPart = (value: unknown, parameter: string): Reading<Piece> => {
   if (!isString(type)) return refuse(`"${parameter}.type" must name the type of the part.`, `${parameter}.type`);
   if (type !== "text") return succeed({ kind: "other", obstacle: MEDIA_PARTS.has(type) ? "media" : "not_user_text" });
   const reading = readText(text, `${parameter}.text`);
-  return reading.ok ? succeed(textPiece(reading.value)) : reading;
+  if (!reading.ok) return reading;
+  return succeed(hasUnknownField(fields.value, TEXT_FIELDS) ? UNKNOWN_PIECE : textPiece(reading.value));
 };

@@ -3,12 +3,14 @@
 import { isString } from "../../core/json.ts";
 import { succeed } from "../../core/result.ts";
 import {
-  allTools,
+  ALL_TOOLS,
   type Choice,
   findDuplicate,
-  namedTools,
+  markUnclear,
+  NO_TOOL,
   type OfferedTool,
-  permittedTools,
+  onlyTools,
+  UNKNOWN_CHOICE,
 } from "../offered-tools.ts";
 import {
   hasUnknownField,
@@ -20,6 +22,7 @@ import {
   readList,
   readName,
   readSchema,
+  readText,
   refuse,
 } from "../reading.ts";
 
@@ -59,29 +62,26 @@ export const readTool = (value: unknown, parameter: string): Reading<OfferedTool
   return succeed({ name: tool.name, tool, obstacle: isUnclear ? "unknown_field" : null });
 };
 
-const MODES: ReadonlyMap<unknown, Choice> = new Map(
-  (["auto", "required", "none"] as const).map((mode) => [mode, allTools(mode)]),
-);
+const MODES: ReadonlyMap<string, Choice> = new Map([
+  ["auto", ALL_TOOLS],
+  ["required", ALL_TOOLS],
+  ["none", NO_TOOL],
+]);
+
+const NAME_FIELDS = new Set(["name"]);
+const ALLOWED_FIELDS = new Set(["type", "allowed_tools"]);
+const ALLOWED_TOOLS_FIELDS = new Set(["mode", "tools"]);
 
 export const readToolChoice = (value: unknown): Reading<Choice> => {
-  if (!isGiven(value)) return succeed(allTools("auto"));
-  const mode = MODES.get(value);
-  if (mode !== undefined) return succeed(mode);
-  if (isString(value)) return refuse('"tool_choice" must be "none", "auto", "required" or an object.', "tool_choice");
+  if (!isGiven(value)) return succeed(ALL_TOOLS);
+  if (isString(value)) return succeed(MODES.get(value) ?? UNKNOWN_CHOICE);
   const fields = readFields(value, "tool_choice");
   if (!fields.ok) return fields;
-  switch (fields.value.type) {
-    case "function": {
-      const name = readFunctionName(fields.value, "tool_choice");
-      return name.ok ? succeed(namedTools([name.value])) : name;
-    }
-    case "allowed_tools":
-      return readAllowedTools(fields.value.allowed_tools, "tool_choice.allowed_tools");
-    case "custom":
-      return succeed({ ...allTools("required"), obstacle: "unsupported_schema" });
-    default:
-      return refuse('"tool_choice.type" must be "function", "custom" or "allowed_tools".', "tool_choice.type");
-  }
+  const type = readText(fields.value.type, "tool_choice.type");
+  if (!type.ok) return type;
+  if (type.value !== "allowed_tools") return readNamedTool(fields.value, "tool_choice");
+  const choice = readAllowedTools(fields.value.allowed_tools, "tool_choice.allowed_tools");
+  return choice.ok ? succeed(markUnclear(choice.value, hasUnknownField(fields.value, ALLOWED_FIELDS))) : choice;
 };
 
 const readAllowedTools = (value: unknown, parameter: string): Reading<Choice> => {
@@ -89,18 +89,32 @@ const readAllowedTools = (value: unknown, parameter: string): Reading<Choice> =>
   if (!fields.ok) return fields;
   const list = readList(fields.value.tools, `${parameter}.tools`);
   if (!list.ok) return list;
-  const names = readEach(list.value, `${parameter}.tools`, readFunctionName);
-  if (!names.ok) return names;
-  const { mode } = fields.value;
-  if (mode === "required") return succeed(namedTools(names.value));
-  return mode === "auto"
-    ? succeed(permittedTools(names.value))
-    : refuse(`"${parameter}.mode" must be "auto" or "required".`, `${parameter}.mode`);
+  const parts = readAll({
+    mode: readText(fields.value.mode, `${parameter}.mode`),
+    named: readEach(list.value, `${parameter}.tools`, readNamedTool),
+  });
+  if (!parts.ok) return parts;
+  const { mode, named } = parts.value;
+  const isUnclear = (mode !== "auto" && mode !== "required") || hasUnknownField(fields.value, ALLOWED_TOOLS_FIELDS);
+  return succeed(markUnclear(anyOf(named), isUnclear));
 };
 
-const readFunctionName = (value: unknown, parameter: string): Reading<string> => {
+/** A tool as a choice names it, `{type: "function", function: {name}}`. */
+const readNamedTool = (value: unknown, parameter: string): Reading<Choice> => {
   const fields = readFields(value, parameter);
   if (!fields.ok) return fields;
+  if (fields.value.type === "custom") return succeed({ ...ALL_TOOLS, obstacle: "unsupported_schema" });
+  if (fields.value.type !== "function") return succeed(UNKNOWN_CHOICE);
   const inner = readFields(fields.value.function, `${parameter}.function`);
-  return inner.ok ? readName(inner.value.name, `${parameter}.function.name`) : inner;
+  if (!inner.ok) return inner;
+  const name = readName(inner.value.name, `${parameter}.function.name`);
+  if (!name.ok) return name;
+  const isUnclear = hasUnknownField(fields.value, TOOL_FIELDS) || hasUnknownField(inner.value, NAME_FIELDS);
+  return succeed(markUnclear(onlyTools([name.value]), isUnclear));
 };
+
+/** What several choices leave together; all tools where one of them names none that the router can call. */
+const anyOf = (choices: readonly Choice[]): Choice => ({
+  allowed: choices.some(({ allowed }) => allowed === null) ? null : choices.flatMap(({ allowed }) => allowed ?? []),
+  obstacle: choices.find(({ obstacle }) => obstacle !== null)?.obstacle ?? null,
+});

@@ -15,6 +15,7 @@ const read = (change: object) => {
 
 const call = { role: "assistant", content: [{ type: "tool_use", id: "toolu_1", name: "deploy", input: {} }] };
 const result = { type: "tool_result", tool_use_id: "toolu_1", content: "done" };
+const done = { role: "assistant", content: "Done." };
 const lastUser = (...content: object[]) => ({ messages: [{ role: "user", content }] });
 
 describe("decode() of Anthropic", () => {
@@ -26,7 +27,6 @@ describe("decode() of Anthropic", () => {
       text: TEXT,
       earlierTurns: 0,
       tools: [TOOL],
-      toolChoice: { mode: "auto" },
       obstacle: null,
     });
   });
@@ -42,6 +42,12 @@ describe("decode() of Anthropic", () => {
     ["one call at most", { tool_choice: { type: "auto", disable_parallel_tool_use: true } }],
     ["a custom type and strictness", { tools: [{ ...tool, type: "custom", strict: true, input_examples: [{}] }] }],
     ["few but enough tokens", { max_tokens: 64 }],
+    ["a block to cache", lastUser({ type: "text", text: TEXT, cache_control: { type: "ephemeral" }, citations: null })],
+    [
+      "what stood beside an earlier turn",
+      { messages: [{ ...user, wat: {} }, { role: "assistant", content: "ok" }, user] },
+    ],
+    ["a finished call", { messages: [user, call, { role: "user", content: [result] }, done, user] }],
   ])("lets %s through", (_, change) => {
     expect(read(change).obstacle).toBeNull();
   });
@@ -69,6 +75,11 @@ describe("decode() of Anthropic", () => {
     ["tool_loop", { messages: [user, call, { role: "user", content: [result] }, user] }],
     ["tool_loop", { messages: [user, call] }],
     ["tool_loop", { messages: [user, call, user] }],
+    ["tool_loop", { messages: [user, call, { role: "system", content: "Be brief." }, user] }],
+    [
+      "tool_loop",
+      { messages: [user, call, { role: "user", content: [{ ...result, tool_use_id: "toolu_2" }] }, done, user] },
+    ],
     ["not_user_text", { messages: [user, { role: "assistant", content: "I will" }] }],
     ["not_user_text", { messages: [user, { role: "system", content: "Be brief." }] }],
     ["not_user_text", lastUser({ type: "text", text: TEXT }, { type: "search_result", title: "t" })],
@@ -83,6 +94,14 @@ describe("decode() of Anthropic", () => {
     ["unknown_field", { inference_geo: "us" }],
     ["unknown_field", { output_config: { task_budget: 1 } }],
     ["unknown_field", { stream: "yes" }],
+    ["unknown_field", { messages: [{ ...user, wat: {} }] }],
+    ["unknown_field", lastUser({ type: "text", text: TEXT, wat: 1 })],
+    ["media", lastUser({ type: "text", text: TEXT, wat: 1 }, { type: "image", source: {} })],
+    ["unknown_field", { messages: [{ role: "tool", content: "" }] }],
+    ["unknown_field", { messages: [{ role: "__proto__", parts: [] }, user] }],
+    ["unknown_field", { tool_choice: { type: "required" } }],
+    ["unknown_field", { tool_choice: { type: "auto", foo: 1 } }],
+    ["tool_choice_none", { tool_choice: { type: "none", foo: 1 } }],
     ["unknown_field", { tools: [{ ...tool, never_heard_of: 1 }] }],
   ])("reports %s for %j", (obstacle, change) => {
     expect(read(change).obstacle).toBe(obstacle);
@@ -98,8 +117,8 @@ describe("decode() of Anthropic", () => {
     ["messages", { ...valid, messages: {} }, "array"],
     ["messages", { ...valid, messages: [] }, "at least one"],
     ["messages[1]", { ...valid, messages: [user, "hi"] }, "object"],
-    ["messages[0].role", { ...valid, messages: [{ role: "tool", content: "" }] }, "assistant"],
-    ["messages[0].role", { ...valid, messages: [{ role: "__proto__", content: "" }] }, "assistant"],
+    ["messages[0].role", { ...valid, messages: [{ content: "" }] }, "missing"],
+    ["messages[0].role", { ...valid, messages: [{ role: 1, content: "" }] }, "number"],
     ["messages[0].content", { ...valid, messages: [{ role: "user" }] }, "string or an array"],
     ["messages[0].content[0]", { ...valid, messages: [{ role: "user", content: ["hi"] }] }, "object"],
     ["messages[0].content[0].type", { ...valid, ...lastUser({ text: "hi" }) }, "type"],
@@ -110,7 +129,7 @@ describe("decode() of Anthropic", () => {
     ["tools[1].input_schema", { ...valid, tools: [tool, { name: "x" }] }, "Schema"],
     ["tools", { ...valid, tools: [tool, tool] }, "unique"],
     ["tool_choice", { ...valid, tool_choice: "auto" }, "object"],
-    ["tool_choice.type", { ...valid, tool_choice: { type: "required" } }, "any"],
+    ["tool_choice.type", { ...valid, tool_choice: { name: "deploy" } }, "missing"],
     ["tool_choice.name", { ...valid, tool_choice: { type: "tool" } }, "missing"],
     ["tool_choice.name", { ...valid, tool_choice: { type: "tool", name: "toString" } }, "toString"],
   ])("refuses what is wrong with '%s'", (parameter, body, message) => {
@@ -125,11 +144,10 @@ describe("decode() of Anthropic", () => {
     const tools = [tool, other];
     expect(read({ tools, tool_choice: { type: "tool", name: "rollback" } })).toMatchObject({
       tools: [{ name: "rollback", description: "" }],
-      toolChoice: { mode: "named", names: ["rollback"] },
     });
     expect(read({ tools, tool_choice: { type: "any" } })).toMatchObject({
       tools: [{ name: "deploy" }, { name: "rollback" }],
-      toolChoice: { mode: "required" },
+      obstacle: null,
     });
   });
 

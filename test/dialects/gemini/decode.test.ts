@@ -16,6 +16,10 @@ const read = (change: object, target = url) => {
 
 const call = { role: "model", parts: [{ functionCall: { name: "deploy", args: {} } }] };
 const response = { functionResponse: { name: "deploy", response: {} } };
+const responseTo = (id: string) => ({ functionResponse: { id, name: "deploy", response: {} } });
+const calls = { role: "model", parts: [...call.parts, ...call.parts] };
+const withId = { role: "model", parts: [{ function_call: { id: "1", name: "deploy", args: {} } }] };
+const done = { role: "model", parts: [{ text: "Done." }] };
 const lastUser = (...parts: object[]) => ({ contents: [{ role: "user", parts }] });
 const config = (functionCallingConfig: object) => ({ toolConfig: { functionCallingConfig } });
 const settings = (generationConfig: object) => ({ generationConfig });
@@ -29,7 +33,6 @@ describe("decode() of Gemini", () => {
       text: TEXT,
       earlierTurns: 0,
       tools: [TOOL],
-      toolChoice: { mode: "auto" },
       obstacle: null,
     });
   });
@@ -47,7 +50,7 @@ describe("decode() of Gemini", () => {
     const body = {
       contents: { parts: { text: TEXT } },
       system_instruction: { parts: { text: "Be brief." } },
-      tools: { function_declarations: { ...other, parameters: { type: "OBJECT" } } },
+      tools: { function_declarations: { ...other, parameters: { max_properties: "0" } } },
       tool_config: { function_calling_config: { mode: "ANY", allowed_function_names: ["rollback"] } },
       generation_config: { max_output_tokens: 500, thinking_config: { thinking_budget: 0 } },
     };
@@ -56,8 +59,7 @@ describe("decode() of Gemini", () => {
       ok: true,
       value: {
         text: TEXT,
-        tools: [{ name: "rollback", parameters: { type: "object" } }],
-        toolChoice: { mode: "named", names: ["rollback"] },
+        tools: [{ name: "rollback", parameters: { maxProperties: "0" } }],
         obstacle: null,
       },
     });
@@ -69,6 +71,15 @@ describe("decode() of Gemini", () => {
     ["a system instruction", { systemInstruction: { parts: [{ text: "Be brief." }] } }],
     ["thinking off", settings({ thinkingConfig: { thinkingBudget: 0, includeThoughts: false } })],
     ["plain text", settings({ responseMimeType: "text/plain", responseModalities: ["TEXT"] })],
+    ["a mode in lower case", config({ mode: "auto" })],
+    ["a limit as text", settings({ maxOutputTokens: "64" })],
+    ["whole arguments", config({ streamFunctionCallArguments: false })],
+    ["a finished call", { contents: [user, call, { role: "tool", parts: [response] }, user] }],
+    ["finished calls", { contents: [user, calls, { role: "function", parts: [response, response] }, done, user] }],
+    [
+      "a finished call with an id",
+      { contents: [user, withId, { role: "user", parts: [responseTo("1")] }, done, user] },
+    ],
     ["a described response", { tools: [{ functionDeclarations: [{ ...declaration, response: {} }] }] }],
   ])("lets %s through", (_, change) => {
     expect(read(change).obstacle).toBeNull();
@@ -84,6 +95,7 @@ describe("decode() of Gemini", () => {
     ["no_tools", { tools: undefined }],
     ["no_tools", { tools: [{ functionDeclarations: [] }] }],
     ["tool_choice_none", config({ mode: "NONE" })],
+    ["tool_choice_none", config({ mode: "none" })],
     ["multiple_answers", settings({ candidateCount: 2 })],
     ["response_format", settings({ responseMimeType: "application/json" })],
     ["response_format", settings({ response_schema: { type: "OBJECT" } })],
@@ -93,7 +105,11 @@ describe("decode() of Gemini", () => {
     ["stored_state", { store: true }],
     ["tool_loop", { contents: [user, call, { role: "user", parts: [response] }] }],
     ["tool_loop", { contents: [user, call, { role: "function", parts: [response] }] }],
+    ["tool_loop", { contents: [user, call, { role: "tool", parts: [response] }] }],
     ["tool_loop", { contents: [user, call, { role: "user", parts: [response] }, user] }],
+    ["tool_loop", { contents: [user, calls, { role: "tool", parts: [response] }, done, user] }],
+    ["tool_loop", { contents: [user, withId, { role: "tool", parts: [responseTo("2")] }, done, user] }],
+    ["tool_loop", { contents: [user, { role: "model", parts: [{ text: "ok" }, ...call.parts] }, user] }],
     ["tool_loop", { contents: [user, call] }],
     ["not_user_text", { contents: [user, { role: "model", parts: [{ text: "I will" }] }] }],
     ["not_user_text", lastUser({ text: TEXT }, { executableCode: {} })],
@@ -102,10 +118,20 @@ describe("decode() of Gemini", () => {
     ["media", lastUser({ fileData: { fileUri: "gs://a/b" } })],
     ["no_text", { contents: [{ role: "user" }] }],
     ["output_limit", settings({ maxOutputTokens: 8 })],
+    ["output_limit", settings({ maxOutputTokens: "5" })],
+    ["output_limit", settings({ maxOutputTokens: "many" })],
+    ["output_limit", settings({ maxOutputTokens: {} })],
     ["unknown_field", { never_heard_of: true }],
     ["unknown_field", settings({ neverHeardOf: true })],
     ["unknown_field", config({ mode: "AUTO", allowedFunctionNames: ["deploy"] })],
     ["unknown_field", config({ streamFunctionCallArguments: true })],
+    ["unknown_field", config({ neverHeardOf: 1 })],
+    ["unknown_field", { toolConfig: { retrievalConfig: { languageCode: "de" } } }],
+    ["unknown_field", config({ mode: "SOMETIMES" })],
+    ["unknown_field", config({ mode: 2 })],
+    ["unknown_field", { contents: [{ role: "assistant", parts: "hi" }, user] }],
+    ["unknown_field", { contents: [{ ...user, neverHeardOf: 1 }] }],
+    ["unknown_field", lastUser({ text: TEXT, never_heard_of: 1 })],
     ["unknown_field", { tools: [{ functionDeclarations: [{ ...declaration, neverHeardOf: 1 }] }] }],
   ])("reports %s for %j", (obstacle, change) => {
     expect(read(change).obstacle).toBe(obstacle);
@@ -116,7 +142,7 @@ describe("decode() of Gemini", () => {
     ["contents", { ...valid, contents: undefined }, "missing"],
     ["contents", { ...valid, contents: [] }, "at least one"],
     ["contents[0]", { ...valid, contents: ["hi"] }, "object"],
-    ["contents[0].role", { ...valid, contents: [{ role: "assistant", parts: [] }] }, "model"],
+    ["contents[0].role", { ...valid, contents: [{ role: 1, parts: [] }] }, "number"],
     ["contents[0].parts", { ...valid, contents: [{ parts: "hi" }] }, "array"],
     ["contents[0].parts[0].text", { ...valid, ...lastUser({ text: 1 }) }, "string"],
     ["tools", { ...valid, tools: "deploy" }, "array"],
@@ -129,7 +155,7 @@ describe("decode() of Gemini", () => {
     ["tools", { ...valid, tools: [...valid.tools, ...valid.tools] }, "unique"],
     ["toolConfig", { ...valid, toolConfig: [] }, "object"],
     ["generationConfig", { ...valid, generationConfig: 1 }, "object"],
-    ["toolConfig.functionCallingConfig.mode", { ...valid, ...config({ mode: "any" }) }, "ANY"],
+    ["toolConfig.functionCallingConfig.mode", { ...valid, ...config({ mode: true }) }, "boolean"],
     [
       "toolConfig.functionCallingConfig.allowedFunctionNames",
       { ...valid, ...config({ mode: "ANY", allowedFunctionNames: ["valueOf"] }) },
@@ -147,16 +173,13 @@ describe("decode() of Gemini", () => {
     const tools = [{ functionDeclarations: [declaration] }, { functionDeclarations: [other] }];
     const choose = (mode: string, ...allowedFunctionNames: string[]) =>
       read({ tools, ...config({ mode, allowedFunctionNames }) });
-    expect(choose("ANY")).toMatchObject({ toolChoice: { mode: "required" }, tools: [{}, { name: "rollback" }] });
-    expect(choose("ANY", "rollback")).toMatchObject({
-      toolChoice: { mode: "named", names: ["rollback"] },
-      tools: [{ name: "rollback", description: "", parameters: {} }],
-    });
-    expect(choose("VALIDATED", "rollback")).toMatchObject({
-      toolChoice: { mode: "auto" },
-      tools: [{ name: "rollback" }],
-      obstacle: null,
-    });
+    expect(choose("ANY")).toMatchObject({ tools: [{}, { name: "rollback" }], obstacle: null });
+    for (const mode of ["ANY", "any", "VALIDATED"]) {
+      expect(choose(mode, "rollback")).toMatchObject({
+        tools: [{ name: "rollback", description: "", parameters: {} }],
+        obstacle: null,
+      });
+    }
   });
 
   it("joins the text of the last user turn and counts the turns before it", () => {

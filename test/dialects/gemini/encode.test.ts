@@ -1,6 +1,8 @@
 import { FunctionCallingConfigMode, GoogleGenAI, Type } from "@google/genai";
 import { describe, expect, it } from "vitest";
 import { gemini } from "../../../src/dialects/gemini/index.ts";
+import { readParameters } from "../../../src/tools/parameters.ts";
+import { validateArguments } from "../../../src/tools/validate.ts";
 import { ANSWER_ID, ARGUMENTS, answeringFetch, answerTo, collect, TEXT } from "../samples.ts";
 
 const MODEL = "gemini-3-flash";
@@ -46,16 +48,18 @@ describe("encode() of Gemini", () => {
     const { client, seen } = connect();
     const toolConfig = { functionCallingConfig: { mode: FunctionCallingConfigMode.ANY } };
     await client.models.generateContent({ ...request, config: { ...request.config, toolConfig } });
-    expect(seen[0]?.toolChoice).toEqual({ mode: "required" });
-    expect(seen[0]?.tools[0]?.parameters).toEqual({
-      type: "object",
-      properties: {
-        branch: { type: "string" },
-        environment: { type: ["string", "null"], enum: ["staging", "production"] },
-        tags: { type: "array", items: { type: "string" }, minItems: 1 },
-      },
-      required: ["branch"],
+    expect(seen[0]?.obstacle).toBeNull();
+    const [tool] = seen[0]?.tools ?? [];
+    expect(tool && readParameters(tool)).toMatchObject({
+      ok: true,
+      value: [
+        { path: ["branch"], type: "string", required: true },
+        { path: ["environment"], type: "string", values: ["staging", "production"], required: false },
+        { path: ["tags"], type: "string", list: true },
+      ],
     });
+    expect(tool && validateArguments(tool, { branch: "b", tags: ["t"] }).ok).toBe(true);
+    expect(tool && validateArguments(tool, { branch: "b", tags: [] }).ok).toBe(false);
   });
 
   it("signs nothing for models that know no signatures", () => {

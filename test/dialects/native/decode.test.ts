@@ -20,16 +20,17 @@ describe("decode() of the native dialect", () => {
         text: TEXT,
         earlierTurns: 0,
         tools: [TOOL],
-        toolChoice: { mode: "auto" },
         obstacle: null,
       },
     });
   });
 
-  it("takes a model and a stream", () => {
-    expect(decode({ ...valid, model: "edge", stream: true })).toMatchObject({
-      value: { model: "edge", stream: "events" },
-    });
+  it("takes a model", () => {
+    expect(decode({ ...valid, model: "edge" })).toMatchObject({ value: { model: "edge" } });
+  });
+
+  it.each([true, false, "yes"])("gives the report in one piece where `stream` is %j", (stream) => {
+    expect(decode({ ...valid, stream })).toMatchObject({ value: { stream: false, obstacle: null } });
   });
 
   it.each([

@@ -16,11 +16,18 @@ const read = (change: object) => {
 
 const toolCall = { id: "call_1", type: "function", function: { name: "deploy", arguments: "{}" } };
 const call = { role: "assistant", content: null, tool_calls: [toolCall] };
+const calls = { role: "assistant", tool_calls: [toolCall, { ...toolCall, id: "call_2" }] };
+const oldCall = { role: "assistant", content: null, function_call: { name: "deploy", arguments: "{}" } };
+const oldResult = { role: "function", name: "deploy", content: "done" };
+const developer = { role: "developer", content: "Be brief." };
 const result = { role: "tool", tool_call_id: "call_1", content: "done" };
 const lastUser = (...content: object[]) => ({ messages: [{ role: "user", content }] });
 const named = (name: string) => ({ type: "function", function: { name } });
 const allowed = (mode: string, ...names: string[]) => ({
   tool_choice: { type: "allowed_tools", allowed_tools: { mode, tools: names.map(named) } },
+});
+const allowedTools = (...tools: object[]) => ({
+  tool_choice: { type: "allowed_tools", allowed_tools: { mode: "auto", tools } },
 });
 
 describe("decode() of OpenAI", () => {
@@ -32,7 +39,6 @@ describe("decode() of OpenAI", () => {
       text: TEXT,
       earlierTurns: 0,
       tools: [TOOL],
-      toolChoice: { mode: "auto" },
       obstacle: null,
     });
   });
@@ -46,6 +52,10 @@ describe("decode() of OpenAI", () => {
     ["one call at most", { parallel_tool_calls: false, tool_choice: "auto" }],
     ["strict tools", { tools: [{ ...tool, function: { ...tool.function, strict: true } }] }],
     ["a tool without parameters", { tools: [other] }],
+    ["a named speaker", { messages: [{ ...user, name: "ann" }] }],
+    ["a part to cache", lastUser({ type: "text", text: TEXT, prompt_cache_breakpoint: { mode: "explicit" } })],
+    ["finished calls", { messages: [user, calls, result, { ...result, tool_call_id: "call_2" }, user] }],
+    ["a finished call without an id", { messages: [user, oldCall, oldResult, user] }],
   ])("lets %s through", (_, change) => {
     expect(read(change).obstacle).toBeNull();
   });
@@ -67,9 +77,13 @@ describe("decode() of OpenAI", () => {
     ["tool_loop", { messages: [user, call, result] }],
     ["tool_loop", { messages: [user, call] }],
     ["tool_loop", { messages: [user, call, user] }],
-    ["tool_loop", { messages: [user, { role: "function", name: "deploy", content: "done" }] }],
+    ["tool_loop", { messages: [user, oldResult] }],
+    ["tool_loop", { messages: [user, call, developer, user] }],
+    ["tool_loop", { messages: [user, call, result, developer] }],
+    ["tool_loop", { messages: [user, calls, result, user] }],
+    ["tool_loop", { messages: [user, oldCall, { ...oldResult, name: "rollback" }, user] }],
     ["not_user_text", { messages: [user, { role: "assistant", content: "I will" }] }],
-    ["not_user_text", { messages: [user, { role: "developer", content: "Be brief." }] }],
+    ["not_user_text", { messages: [user, developer] }],
     ["not_user_text", lastUser({ type: "refusal", refusal: "no" })],
     ["media", lastUser({ type: "text", text: TEXT }, { type: "image_url", image_url: { url: "https://a.example" } })],
     ["media", lastUser({ type: "input_audio", input_audio: {} })],
@@ -80,6 +94,17 @@ describe("decode() of OpenAI", () => {
     ["unknown_field", { logit_bias: { "50256": -100 } }],
     ["unknown_field", { never_heard_of: {} }],
     ["unknown_field", { stream: 1 }],
+    ["unknown_field", { messages: [{ ...user, audio_ref: "a" }] }],
+    ["unknown_field", lastUser({ type: "text", text: TEXT, wat: 1 })],
+    ["unknown_field", { messages: [{ role: "bot", content: { text: "" } }, user] }],
+    ["unknown_field", { tool_choice: "any" }],
+    ["unknown_field", { tool_choice: { type: "never_heard_of" } }],
+    ["unknown_field", { tool_choice: { ...named("deploy"), foo: 1 } }],
+    ["unknown_field", { tool_choice: { type: "function", function: { name: "deploy", foo: 1 } } }],
+    ["unknown_field", { tool_choice: { ...allowed("auto", "deploy").tool_choice, foo: 1 } }],
+    ["unknown_field", allowed("any", "deploy")],
+    ["unknown_field", allowedTools(named("deploy"), { type: "mcp", server_label: "files" })],
+    ["unsupported_schema", allowedTools(named("deploy"), { type: "custom", custom: { name: "shell" } })],
     ["unknown_field", { stream_options: { never_heard_of: 1 } }],
     ["unknown_field", { tools: [{ ...tool, never_heard_of: 1 }] }],
   ])("reports %s for %j", (obstacle, change) => {
@@ -91,7 +116,7 @@ describe("decode() of OpenAI", () => {
     ["model", { ...valid, model: "" }, "empty"],
     ["messages", { ...valid, messages: null }, "null"],
     ["messages", { ...valid, messages: [] }, "at least one"],
-    ["messages[0].role", { ...valid, messages: [{ role: "bot", content: "" }] }, "developer"],
+    ["messages[0].role", { ...valid, messages: [{ content: "" }] }, "missing"],
     ["messages[0].content", { ...valid, messages: [{ role: "user", content: null }] }, "string or an array"],
     ["messages[0].content[0].text", { ...valid, ...lastUser({ type: "text" }) }, "missing"],
     ["tools", { ...valid, tools: "deploy" }, "array"],
@@ -103,11 +128,19 @@ describe("decode() of OpenAI", () => {
       { ...valid, tools: [{ type: "function", function: { name: "a", parameters: [] } }] },
       "Schema",
     ],
-    ["tool_choice", { ...valid, tool_choice: "any" }, "required"],
     ["tool_choice", { ...valid, tool_choice: 5 }, "object"],
-    ["tool_choice.type", { ...valid, tool_choice: {} }, "allowed_tools"],
+    ["tool_choice.type", { ...valid, tool_choice: {} }, "missing"],
     ["tool_choice", { ...valid, tool_choice: named("constructor") }, "constructor"],
-    ["tool_choice.allowed_tools.mode", { ...valid, ...allowed("any", "deploy") }, "required"],
+    [
+      "tool_choice.allowed_tools.mode",
+      { ...valid, tool_choice: { type: "allowed_tools", allowed_tools: { tools: [] } } },
+      "missing",
+    ],
+    [
+      "tool_choice.allowed_tools.tools[0].function",
+      { ...valid, ...allowedTools({ type: "function", name: "deploy" }) },
+      "missing",
+    ],
   ])("refuses what is wrong with '%s'", (parameter, body, message) => {
     const reading = decode(body);
     expect(reading).toMatchObject({ ok: false, problem: { kind: "invalid_request", retryable: false } });
@@ -121,21 +154,16 @@ describe("decode() of OpenAI", () => {
     const rollback = [{ name: "rollback", description: "", parameters: {} }];
     expect(read({ tools, tool_choice: named("rollback") })).toMatchObject({
       tools: rollback,
-      toolChoice: { mode: "named", names: ["rollback"] },
+      obstacle: null,
     });
-    expect(read({ tools, ...allowed("auto", "rollback") })).toMatchObject({
-      tools: rollback,
-      toolChoice: { mode: "auto" },
-    });
-    expect(read({ tools, ...allowed("required", "rollback") })).toMatchObject({
-      tools: rollback,
-      toolChoice: { mode: "named", names: ["rollback"] },
-    });
-    expect(read({ tools, tool_choice: "required" })).toMatchObject({ toolChoice: { mode: "required" } });
+    for (const mode of ["auto", "required"]) {
+      expect(read({ tools, ...allowed(mode, "rollback") })).toMatchObject({ tools: rollback, obstacle: null });
+    }
+    expect(read({ tools, tool_choice: "required" })).toMatchObject({ tools: [{}, ...rollback], obstacle: null });
   });
 
   it("counts finished turns and leaves instructions out", () => {
-    const messages = [{ role: "developer", content: "Be brief." }, user, call, result, { role: "assistant" }, user];
+    const messages = [developer, user, call, result, { role: "assistant" }, user];
     expect(read({ messages })).toMatchObject({ text: TEXT, earlierTurns: 4, obstacle: null });
   });
 
