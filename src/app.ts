@@ -4,21 +4,22 @@ import { type Context, Hono } from "hono";
 import type { Failure } from "./core/failure.ts";
 import { addressedEndpoint, type Endpoint, endpoints, sharedPathEndpoint } from "./endpoints.ts";
 import { health } from "./health.ts";
-import { addExplanation, logLine } from "./observe/index.ts";
+import { letBrowsersRead, preflight } from "./http/cross-origin.ts";
+import { addExplanation, errorLine, logLine } from "./observe/index.ts";
 import { type Exchange, type Outcome, refuse, relay, route } from "./pipeline.ts";
 import { playground } from "./playground/index.ts";
 import type { Services } from "./services.ts";
 import { exampleApps } from "./tools/example-apps.ts";
 
 type Work = (exchange: Exchange, services: Services) => Outcome | Promise<Outcome>;
-type ChooseEndpoint = (path: string, headers: Headers) => Endpoint;
+type ChooseEndpoint = (request: Request) => Endpoint;
 
 /** The whole router, as a Hono app. */
 export const createApp = (services: Services): Hono => {
   // Matched on the path as sent: what is relayed must not have been decoded on the way.
   const app = new Hono({ getPath: (request) => new URL(request.url).pathname });
   const handle = (route: string, prefix: string, choose: ChooseEndpoint, work: Work) => async (context: Context) =>
-    await dealWith(context.req.raw, route, prefix, choose(context.req.path, context.req.raw.headers), work, services);
+    await dealWith(context.req.raw, route, prefix, choose(context.req.raw), work, services);
 
   const { simulated, answerThreshold } = services.configuration;
   app.route("/", playground({ simulated, answerThreshold, loadModel: services.loadModel, apps: exampleApps }));
@@ -27,10 +28,11 @@ export const createApp = (services: Services): Hono => {
   for (const endpoint of endpoints) mountRelayed(app, endpoint, handle);
   app.all("/v1/*", handle("/v1/*", "", sharedPathEndpoint, relay));
   app.notFound(handle("*", "", addressedEndpoint, (exchange) => refuse(exchange, notFound)));
-  app.onError((error, context) => {
-    services.log({ severity: "error", "event.name": "bug", "error.type": error.name });
-    return handle("*", "", addressedEndpoint, (exchange) => refuse(exchange, internal))(context);
-  });
+  const fail =
+    (error: unknown): Work =>
+    () =>
+      Promise.reject(error);
+  app.onError((error, context) => handle("*", "", addressedEndpoint, fail(error))(context));
   return app;
 };
 
@@ -48,9 +50,10 @@ const mountAnswerable = (app: Hono, endpoint: Endpoint, handle: Handle): void =>
         pattern,
         handle(pattern, prefix, () => endpoint, route),
       );
-      if (endpoint.relayedMethods.length > 0) {
+      if (endpoint.provider === null) app.options(pattern, preflight);
+      else {
         app.on(
-          [...endpoint.relayedMethods],
+          ["OPTIONS", ...endpoint.relayedMethods],
           pattern,
           handle(pattern, prefix, () => endpoint, relay),
         );
@@ -76,11 +79,18 @@ const mountRelayed = (app: Hono, endpoint: Endpoint, handle: Handle): void => {
     `${prefix}/*`,
     handle(`${prefix}/*`, prefix, () => endpoint, relay),
   );
-  for (const path of endpoint.ownPaths)
+  for (const path of endpoint.ownPaths) {
     app.all(
       path,
       handle(path, "", () => endpoint, relay),
     );
+  }
+  for (const path of endpoint.ownPostPaths) {
+    app.post(
+      path,
+      handle(path, "", () => endpoint, relay),
+    );
+  }
 };
 
 /** Does the work, explains the outcome in headers and leaves a log line. */
@@ -97,13 +107,25 @@ const dealWith = async (
   const url = new URL(raw.url);
   const requestId = services.randomId();
   const path = url.pathname.slice(prefix.length) || "/";
-  const { response, ...outcome } = await work({ endpoint, requestId, raw, url, path }, services);
+  const exchange = { endpoint, requestId, raw, url, path };
+  const { response, relayed, ...outcome } = await workSafely(work, exchange, services);
   const { dialect, provider } = endpoint;
   const account = { requestId, startedAt, method: raw.method, route, dialect: dialect.name, provider, ...outcome };
   const durationMs = services.clock() - started;
   addExplanation(response.headers, account, durationMs);
+  if (!relayed) letBrowsersRead(response.headers, raw.headers);
   services.log(logLine(account, response.status, durationMs, services.configuration.logText));
   return response;
+};
+
+/** A bug costs its own request only, and is told to the caller under the request id that the log has for it. */
+const workSafely = async (work: Work, exchange: Exchange, services: Services): Promise<Outcome> => {
+  try {
+    return await work(exchange, services);
+  } catch (error) {
+    services.log(errorLine("bug", exchange.requestId, error));
+    return refuse(exchange, internal);
+  }
 };
 
 const refuseMethod = (exchange: Exchange, allowed: string): Outcome => {

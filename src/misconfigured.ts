@@ -16,7 +16,7 @@ export const createMisconfiguredApp = (
   const app = new Hono();
   app.all("*", (context) => {
     log({ severity: "error", "event.name": "misconfigured", "error.message": told });
-    const { dialect } = addressedEndpoint(new URL(context.req.url).pathname, context.req.raw.headers);
+    const { dialect } = addressedEndpoint(context.req.raw);
     const { status, headers, body } = dialect.encodeFailure(failure, randomId());
     return Response.json(body, { status, headers });
   });

@@ -7,9 +7,11 @@ import type { RoutableRequest } from "./core/request.ts";
 import { encodeDecision } from "./dialects/native/index.ts";
 import type { Endpoint } from "./endpoints.ts";
 import { forward } from "./escalation/index.ts";
-import { readBody } from "./http/read-body.ts";
+import { longBody } from "./http/long-body.ts";
+import { discard, readBody } from "./http/read-body.ts";
+import { errorLine } from "./observe/index.ts";
 import { decide, escalateUnseen } from "./policy/decide.ts";
-import { type ReadRequest, readRequest } from "./read-request.ts";
+import { LONGEST_READ_BYTES, type ReadRequest, readRequest } from "./read-request.ts";
 import type { Services } from "./services.ts";
 
 /** One request on its way. */
@@ -25,6 +27,8 @@ export interface Exchange {
 /** What became of it. */
 export interface Outcome {
   readonly response: Response;
+  /** True where the response is the provider's, false where the router made it. */
+  readonly relayed: boolean;
   /** Null where the request was refused before there was anything to decide. */
   readonly decision: Decision | null;
   readonly failure: Failure | null;
@@ -32,51 +36,57 @@ export interface Outcome {
   readonly request: RoutableRequest | null;
 }
 
-type Body = Uint8Array | ReadableStream<Uint8Array> | null;
+/** What is sent on to a provider. */
+interface Load {
+  readonly body: Uint8Array | ReadableStream<Uint8Array> | null;
+  /** Null where it was not read. */
+  readonly request: RoutableRequest | null;
+  /** Breaks off the sending. */
+  readonly signal: AbortSignal;
+}
 
 /** Answers a request in place or escalates it. */
 export const route = async (exchange: Exchange, services: Services): Promise<Outcome> => {
-  const body = await readBody(exchange.raw, services.configuration.maximumBodyBytes);
-  if (!body.ok) return refuse(exchange, body.problem);
-  const read = readRequest(exchange.raw.headers, body.value, exchange.url, exchange.endpoint.dialect);
+  const { raw, url, endpoint } = exchange;
+  const limits = { maximum: services.configuration.maximumBodyBytes, held: LONGEST_READ_BYTES };
+  const body = await readBody(raw, limits);
+  if (!body.ok) return body.problem === "caller_left" ? callerLeft(null, null) : refuse(exchange, body.problem);
+  const { bytes, whole } = body.value;
+  const read = readRequest(raw.headers, bytes, url, endpoint.dialect);
+  if (!whole && (!read.ok || endpoint.provider === null)) await discard(raw.body);
   if (!read.ok) return refuse(exchange, read.problem);
   const { request } = read.value;
-  const decision = await consider(read.value, services);
+  const decision = await consider(read.value, exchange.requestId, services);
   if (decision.outcome === "answered" && request !== null) return answer(exchange, request, decision, services);
-  return await escalate(exchange, decision, body.value, request, services);
+  if (!whole && endpoint.provider !== null) return await escalateLong(exchange, decision, bytes, services);
+  return await escalate(exchange, decision, { body: bytes, request, signal: raw.signal }, services);
 };
 
 /** Hands a request to its provider without looking at it. */
-export const relay = async (exchange: Exchange, services: Services): Promise<Outcome> =>
-  await escalate(exchange, escalateUnseen("other_path"), exchange.raw.body, null, services);
+export const relay = async (exchange: Exchange, services: Services): Promise<Outcome> => {
+  const { body, signal } = exchange.raw;
+  return await escalate(exchange, escalateUnseen("other_path"), { body, request: null, signal }, services);
+};
 
 /** Tells the caller, in the words of the dialect, what is wrong. */
 export const refuse = ({ endpoint, requestId }: Exchange, failure: Failure): Outcome => {
   const { status, headers, body } = endpoint.dialect.encodeFailure(failure, requestId);
-  return { response: Response.json(body, { status, headers }), decision: null, failure, request: null };
+  return { response: Response.json(body, { status, headers }), relayed: false, decision: null, failure, request: null };
 };
 
-const consider = async ({ request, unread }: ReadRequest, services: Services): Promise<Decision> => {
+const consider = async ({ request, unread }: ReadRequest, requestId: string, services: Services): Promise<Decision> => {
   const { configuration, loadModel, log } = services;
   if (!configuration.answerInPlace) return escalateUnseen("disabled");
   if (request === null) return escalateUnseen(unread);
   if (request.obstacle !== null) return escalateUnseen(request.obstacle);
-  const advice = await askModel(loadModel, request, (error) => log(modelFailed(error)));
+  const advice = await askModel(loadModel, request, (error) => log(errorLine("model_failed", requestId, error)));
   if (advice === null) return escalateUnseen("model_unavailable");
   const { prediction, model } = advice;
-  return decide(request, prediction, {
-    model: model.version,
-    answerThreshold: configuration.answerThreshold ?? model.threshold,
-    laterTurnThreshold: configuration.laterTurnThreshold ?? model.laterTurnThreshold,
-  });
+  const answerThreshold = configuration.answerThreshold ?? model.threshold;
+  // An operator who sets one of the two must not make later turns the easier ones by it.
+  const laterTurnThreshold = Math.max(answerThreshold, configuration.laterTurnThreshold ?? model.laterTurnThreshold);
+  return decide(request, prediction, { model: model.version, answerThreshold, laterTurnThreshold });
 };
-
-/** Says what failed without the error's message, which may quote the user. */
-const modelFailed = (error: unknown) => ({
-  severity: "error",
-  "event.name": "model_failed",
-  "error.type": error instanceof Error ? error.name : "unknown",
-});
 
 const answer = (
   { endpoint: { dialect }, requestId }: Exchange,
@@ -86,35 +96,58 @@ const answer = (
 ): Outcome => {
   const given = { id: services.randomId(), request, decision, createdAt: services.now() };
   const headers = new Headers(dialect.requestIdHeader === null ? {} : { [dialect.requestIdHeader]: requestId });
-  if (request.stream === false) {
-    return { response: Response.json(dialect.encode(given), { headers }), decision, failure: null, request };
-  }
+  const answered = { relayed: false, decision, failure: null, request };
+  if (request.stream === false) return { response: Response.json(dialect.encode(given), { headers }), ...answered };
   const { contentType, events } = dialect.encodeStream(given);
   headers.set("content-type", contentType);
-  return { response: new Response(events.join(""), { headers }), decision, failure: null, request };
+  return { response: new Response(events.join(""), { headers }), ...answered };
 };
 
 const escalate = async (
   exchange: Exchange,
   decision: Decision,
-  body: Body,
-  request: RoutableRequest | null,
+  { body, request, signal }: Load,
   services: Services,
 ): Promise<Outcome> => {
   const { raw, url, path, endpoint } = exchange;
   const { provider } = endpoint;
   if (provider === null) {
-    return { response: Response.json(encodeDecision(decision, request?.text ?? "")), decision, failure: null, request };
+    const report = encodeDecision(decision, request?.text ?? "");
+    return { response: Response.json(report), relayed: false, decision, failure: null, request };
   }
   const forwarded = await forward(
-    { method: raw.method, path, search: url.search, headers: raw.headers, body, signal: raw.signal },
+    { method: raw.method, path, search: url.search, headers: raw.headers, body, signal },
     { provider, ...services.configuration.upstreams[provider.name] },
     { fetch: services.fetch, timeoutMs: services.configuration.upstreamTimeoutMs },
   );
-  if (forwarded.ok) return { response: forwarded.value, decision, failure: null, request };
-  if (forwarded.problem === "caller_left") return { response: callerLeft(), decision, failure: null, request };
+  if (forwarded.ok) return { response: forwarded.value, relayed: true, decision, failure: null, request };
+  if (forwarded.problem === "caller_left") return callerLeft(decision, request);
   return { ...refuse(exchange, forwarded.problem), decision, request };
 };
 
+/** Escalates a request whose body is still coming in; the caller may break off, or pass the limit, while it is sent on. */
+const escalateLong = async (
+  exchange: Exchange,
+  decision: Decision,
+  start: Uint8Array,
+  services: Services,
+): Promise<Outcome> => {
+  const { raw } = exchange;
+  const { stream, signal, problem } = longBody(start, raw, services.configuration.maximumBodyBytes);
+  const outcome = await escalate(exchange, decision, { body: stream, request: null, signal }, services);
+  const found = problem();
+  if (found === null && outcome.relayed) return outcome;
+  if (found !== null) await outcome.response.body?.cancel();
+  if (found === "caller_left") return callerLeft(decision, null);
+  await discard(raw.body);
+  return found === null ? outcome : refuse(exchange, found);
+};
+
 /** Nobody reads it; 499 is what logs of other proxies call such a request. */
-const callerLeft = (): Response => new Response(null, { status: 499 });
+const callerLeft = (decision: Decision | null, request: RoutableRequest | null): Outcome => ({
+  response: new Response(null, { status: 499 }),
+  relayed: false,
+  decision,
+  failure: null,
+  request,
+});

@@ -8,7 +8,7 @@ import type { Dialect } from "./dialects/dialect.ts";
 import { isDeeperThan, isJsonType, readJson, wrongContentType } from "./http/read-json.ts";
 
 /** More than this is far from a simple request, and parsing it costs memory and time that only the provider need spend. */
-const LONGEST_READ_BYTES = 1024 * 1024;
+export const LONGEST_READ_BYTES = 1024 * 1024;
 
 /** Deeper nesting than any real request has would overflow the stack of what reads it. */
 export const DEEPEST_READ = 128;
@@ -18,7 +18,10 @@ export type ReadRequest =
   | { readonly request: RoutableRequest; readonly unread: null }
   | { readonly request: null; readonly unread: Reason };
 
-/** Fails on what the provider would refuse as well. */
+/**
+ * Fails on what the provider would refuse as well.
+ * @param bytes - the body; its beginning is enough where that is longer than what is read
+ */
 export const readRequest = (
   headers: Headers,
   bytes: Uint8Array,

@@ -60,6 +60,7 @@ const routes = (): string[] => {
 };
 
 interface Twist {
+  readonly method?: string;
   /** What stands between method and version on the request line. */
   readonly target?: (path: string) => string;
   /** Header lines. */
@@ -180,24 +181,27 @@ const TWISTS: readonly Twist[] = [
 ];
 
 /** Sends bytes no HTTP client would, and waits for the connection to end. */
-const sendBytes = async (bytes: string): Promise<string> => {
+const sendBytes = async (bytes: string, { url } = router): Promise<string> => {
   const chunks: Buffer[] = [];
   await new Promise((resolve) => {
-    const socket = connect(Number(new URL(router.url).port), "127.0.0.1", () => socket.write(bytes));
+    const socket = connect(Number(new URL(url).port), "127.0.0.1", () => socket.write(bytes));
     socket.on("data", (chunk) => chunks.push(chunk));
     socket.on("error", resolve).on("close", resolve);
   });
   return Buffer.concat(chunks).toString("latin1");
 };
 
-const format = (path: string, { target = (same) => same, headers = [], body = "{}" }: Twist): string => {
+const format = (
+  path: string,
+  { method = "POST", target = (same) => same, headers = [], body = "{}" }: Twist,
+): string => {
   const host = headers.some((line) => line.startsWith("host:")) ? [] : ["host: router.test"];
   const lines = [
-    `POST ${target(path)} HTTP/1.1`,
+    `${method} ${target(path)} HTTP/1.1`,
     ...host,
     ...(headers.some((line) => line.startsWith("connection:")) ? [] : ["connection: close"]),
     "content-type: application/json",
-    `content-length: ${Buffer.byteLength(body)}`,
+    ...(body === "" ? [] : [`content-length: ${Buffer.byteLength(body)}`]),
     ...headers,
   ];
   return `${lines.join("\r\n")}\r\n\r\n${body}`;
@@ -230,5 +234,55 @@ describe("outgoingUrl()", () => {
     await sendBytes(format("/gemini/v1beta/models", {}));
     expect(egress.requests[0]?.target).toBe("https://gemini.internal/base/v1beta/models");
     expect(egress.requests[0]?.headers["x-goog-api-key"]).toBe(HOSTS.gemini.key);
+  });
+});
+
+/** Where a caller can put its key, and who alone may then see it. */
+const CALLER_KEY = "canary-caller-Vt54";
+const CARRIERS: readonly {
+  readonly owner: keyof typeof HOSTS;
+  readonly headers?: readonly string[];
+  readonly query?: string;
+}[] = [
+  { owner: "anthropic", headers: [`x-api-key: ${CALLER_KEY}`] },
+  { owner: "anthropic", headers: [`authorization: Bearer ${CALLER_KEY}`, "anthropic-version: 2023-06-01"] },
+  { owner: "gemini", headers: [`x-goog-api-key: ${CALLER_KEY}`] },
+  { owner: "gemini", query: `key=${CALLER_KEY}` },
+  { owner: "gemini", query: `alt=json&%6bey=${CALLER_KEY}` },
+  { owner: "openai", headers: [`authorization: Bearer ${CALLER_KEY}`] },
+];
+
+describe("sharedPathEndpoint()", () => {
+  let keyless: Router;
+  beforeAll(async () => {
+    const { anthropic, gemini, openai } = HOSTS;
+    const urls = { ANTHROPIC_BASE_URL: anthropic.url, GEMINI_BASE_URL: gemini.url, OPENAI_BASE_URL: openai.url };
+    keyless = await startRouter(urls, { egress: egress.url });
+  });
+  afterAll(() => keyless.stop());
+
+  describe.each(["/v1/models", "/v1/models/m", "/v1/files/f/content", "/v1/x/y", "/v1"])("at %s", (path) => {
+    it.each(CARRIERS)("shows a caller's key to $owner alone, %#", async ({ owner, headers = [], query }) => {
+      const target = query === undefined ? path : `${path}?${query}`;
+      for (const method of ["GET", "POST", "DELETE"]) {
+        await sendBytes(format(target, { method, headers, body: "" }), keyless);
+      }
+      expect(egress.requests).toHaveLength(3);
+      for (const { target: url, rawHeaders } of egress.requests) {
+        expect(url.startsWith(`${HOSTS[owner].url}/`), url).toBe(true);
+        // In a header, whatever it came in.
+        expect(url).not.toContain(CALLER_KEY);
+        expect(rawHeaders.join()).toContain(CALLER_KEY);
+      }
+    });
+  });
+
+  it.each([
+    ["POST", "/v1/models/gemini-test:countTokens", "gemini"],
+    ["GET", "/v1/models/ft:gpt-test:org::a1b2", "openai"],
+    ["DELETE", "/v1/models/ft:gpt-test:org::a1b2", "openai"],
+  ] as const)("tells by method and path that %s %s is for %s", async (method, path, owner) => {
+    await sendBytes(format(path, { method, headers: [`authorization: Bearer ${CALLER_KEY}`], body: "" }), keyless);
+    expect(egress.requests[0]?.target).toBe(`${HOSTS[owner].url}${path}`);
   });
 });

@@ -224,6 +224,9 @@ describe("relay()", () => {
     ["GET", "/v1/models", { authorization: "Bearer k" }, "/proxied/openai/v1/models"],
     ["POST", "/v1/embeddings", {}, "/proxied/openai/v1/embeddings"],
     ["POST", "/v1beta/models/m:countTokens", {}, "/v1beta/models/m:countTokens"],
+    ["POST", "/v1/models/m:countTokens", {}, "/v1/models/m:countTokens"],
+    ["GET", "/v1/models?key=k&pageSize=2", {}, "/v1/models?pageSize=2"],
+    ["GET", "/v1/models/ft:gpt:org::a1b2", { authorization: "Bearer k" }, "/proxied/openai/v1/models/ft:gpt:org::a1b2"],
     ["POST", "/upload/v1beta/files", {}, "/upload/v1beta/files"],
     ["DELETE", "/openai/v1/files/f%2F1", {}, "/proxied/openai/v1/files/f%2F1"],
     ["GET", "/v1/chat/completions?limit=1", {}, "/proxied/openai/v1/chat/completions?limit=1"],
@@ -244,6 +247,36 @@ describe("relay()", () => {
     };
     await send(router.url, "/openai/v1/files", { body: pieces() });
     expect(onlyRequest().body.byteLength).toBe(40 * piece.byteLength);
+  });
+});
+
+describe.each(DIALECT_REQUESTS)("preflights in the $dialect dialect", ({ dialect, path }) => {
+  const base = dialect === "openai" ? "/proxied/openai" : "";
+
+  it.each(["", `/${dialect}`])("are the provider's to answer, under prefix %j", async (prefix) => {
+    const leave = {
+      "access-control-allow-origin": "https://page.example",
+      "access-control-allow-headers": "x-theirs",
+      "access-control-expose-headers": "request-id",
+    };
+    respond = (_request, response) => response.writeHead(204, leave).end();
+    const headers = { origin: "https://page.example", "access-control-request-method": "POST" };
+    const response = await send(router.url, prefix + path, { method: "OPTIONS", headers });
+    expect(response.status).toBe(204);
+    expect(response.headers).toMatchObject(leave);
+    expect(onlyRequest()).toMatchObject({ method: "OPTIONS", target: base + path, headers });
+  });
+});
+
+describe("preflights", () => {
+  it.each([
+    ["x-api-key, content-type", "/v1/files"],
+    ["content-type,X-Goog-Api-Key", "/v1/files"],
+    ["authorization", "/proxied/openai/v1/files"],
+  ])("go to the provider whose key the page will send: %s", async (names, target) => {
+    const headers = { origin: "https://page.example", "access-control-request-headers": names };
+    await send(router.url, "/v1/files", { method: "OPTIONS", headers });
+    expect(onlyRequest().target).toBe(target);
   });
 });
 

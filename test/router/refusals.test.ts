@@ -1,6 +1,7 @@
 /** What the router refuses itself, and that it says so in the caller's own dialect. */
 
 import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { open, type RawRequest, type RawResponse, send } from "../support/raw-client.ts";
 import { at, DIALECT_REQUESTS } from "../support/requests.ts";
@@ -28,6 +29,18 @@ afterAll(async () => {
 });
 beforeEach(() => upstream.clear());
 
+/** What every response of the router's says of itself. */
+const EXPLANATION = {
+  "x-thimble-decision": "refused",
+  "x-thimble-reason": expect.stringMatching(/^[a-z_]+$/),
+  "x-thimble-confidence": "0",
+  "x-thimble-model": "none",
+  "x-thimble-request-id": expect.stringMatching(/^[\w-]{24}$/),
+  "server-timing": expect.stringMatching(/^tools;dur=0, model;dur=0, total;dur=/),
+};
+
+const PAGE = { origin: "https://page.example" };
+
 const NATIVE = {
   dialect: "native",
   path: "/v1/route",
@@ -41,8 +54,7 @@ describe.each([...DIALECT_REQUESTS, NATIVE])("refuse() in the $dialect dialect",
     expect(response.status).toBe(status);
     expect(response.headers["content-type"]).toBe("application/json");
     expect(errorMessage(JSON.parse(response.body.toString()))).toMatch(message);
-    expect(response.headers["x-thimble-decision"]).toBe("refused");
-    expect(response.headers["x-should-retry"]).toBe("false");
+    expect(response.headers).toMatchObject({ ...EXPLANATION, "x-should-retry": "false" });
     expect(upstream.requests).toHaveLength(0);
   };
   const post = (options: RawRequest) => send(router.url, path, { headers: JSON_TYPE, ...options });
@@ -94,6 +106,18 @@ describe.each([...DIALECT_REQUESTS, NATIVE])("refuse() in the $dialect dialect",
     expect(response.headers.allow).toMatch(/^POST/);
   });
 
+  it.each([
+    ["a method", { method: "PUT" }],
+    ["a body", { body: "[" }],
+    ["a size", { body: " ".repeat(MAXIMUM + 1) }],
+  ])("lets a page of another origin read why %s is refused", async (_name, options) => {
+    const { headers } = await post({ ...options, headers: { ...JSON_TYPE, ...PAGE } });
+    expect(headers["access-control-allow-origin"]).toBe("*");
+    const exposed = String(headers["access-control-expose-headers"]).split(", ");
+    expect(exposed).toEqual(expect.arrayContaining([...Object.keys(EXPLANATION), "x-should-retry"]));
+    expect(await post(options)).not.toHaveProperty("headers.access-control-allow-origin");
+  });
+
   it("says 413 to a body larger than the limit", async () => {
     expectRefusal(await post({ body: whole + " ".repeat(MAXIMUM) }), 413, /100000 bytes/);
   });
@@ -115,14 +139,11 @@ describe.each([...DIALECT_REQUESTS, NATIVE])("refuse() in the $dialect dialect",
   });
 
   it("says 413 to a body of no known length while it is sent", async () => {
-    let ended = false;
     const pieces = async function* () {
-      for (let sent = 0; sent < 64 * 1024 * 1024; sent += 10_000) yield Buffer.alloc(10_000, " ");
-      ended = true;
+      for (;;) yield Buffer.alloc(10_000, " ");
     };
     const response = await open(router.url, path, { headers: JSON_TYPE, body: pieces() }).response;
     expect(response.statusCode).toBe(413);
-    expect(ended).toBe(false);
     response.destroy();
     expect(upstream.requests).toHaveLength(0);
   });
@@ -155,6 +176,28 @@ describe("refuse()", () => {
     expect(response.status).toBe(404);
     const speak = [...DIALECT_REQUESTS, NATIVE].find((request) => request.dialect === dialect);
     expect(speak?.errorMessage(JSON.parse(response.body.toString()))).toMatch(/nothing at this path/);
+    expect(response.headers).toMatchObject(EXPLANATION);
+    expect(upstream.requests).toHaveLength(0);
+  });
+
+  it.each(["content-length", "chunked"])("logs a caller that leaves in mid-upload as such, %s", async (framing) => {
+    const before = router.logs().length;
+    const headers = framing === "chunked" ? JSON_TYPE : { ...JSON_TYPE, "content-length": "9000" };
+    const started = Promise.withResolvers<void>();
+    const pieces = async function* () {
+      yield Buffer.from('{"model": ');
+      started.resolve();
+      await new Promise(() => undefined);
+    };
+    const { response, close } = open(router.url, "/v1/messages", { headers, body: pieces() });
+    response.catch(() => undefined);
+    await started.promise;
+    await sleep(200);
+    close();
+    await expect.poll(() => router.logs().length).toBe(before + 1);
+    const line = JSON.parse(router.logs()[before] ?? "");
+    expect(line).toMatchObject({ "http.response.status_code": 499, "error.type": null, severity: "warn" });
+    expect(line).toMatchObject({ "http.route": "/v1/messages", "thimble.dialect": "anthropic" });
     expect(upstream.requests).toHaveLength(0);
   });
 
@@ -175,22 +218,48 @@ describe("refuse()", () => {
   });
 });
 
+describe("preflight()", () => {
+  it("lets a page of any origin post JSON to the router's own API", async () => {
+    const headers = {
+      ...PAGE,
+      "access-control-request-method": "POST",
+      "access-control-request-headers": "content-type",
+    };
+    const response = await send(router.url, "/v1/route", { method: "OPTIONS", headers });
+    expect(response.status).toBe(204);
+    expect(response.headers).toMatchObject({
+      "access-control-allow-origin": "*",
+      "access-control-allow-methods": "POST",
+      "access-control-allow-headers": "content-type",
+    });
+    const posted = await send(router.url, "/v1/route", {
+      headers: { ...JSON_TYPE, ...PAGE },
+      body: JSON.stringify(NATIVE.body),
+    });
+    expect([posted.status, posted.headers["access-control-allow-origin"]]).toEqual([200, "*"]);
+  });
+});
+
 describe("createMisconfiguredApp()", () => {
-  it.each(DIALECT_REQUESTS)(
-    "tells in the $dialect dialect which variables are wrong, and no value",
-    async (request) => {
-      const broken = await startRouter({ ANSWER_THRESHOLD: "canary-1", OPENAI_BASE_URL: "ftp://canary-2" });
-      const response = await send(broken.url, `/${request.dialect}${request.path}`, { headers: JSON_TYPE, body: "{}" });
-      await broken.stop();
-      expect(response.status).toBe(500);
-      const message = request.errorMessage(JSON.parse(response.body.toString()));
-      expect(message).toMatch(
-        /ANSWER_THRESHOLD must be .*OPENAI_BASE_URL must be|OPENAI_BASE_URL must be .*ANSWER_THRESHOLD must be/,
-      );
-      expect(`${message}${broken.logs().join()}`).not.toContain("canary");
-      expect(broken.logs().join()).toContain("OPENAI_BASE_URL");
-    },
-  );
+  let broken: Router;
+  beforeAll(async () => {
+    broken = await startRouter({ ANSWER_THRESHOLD: "canary-1", OPENAI_BASE_URL: "ftp://canary-2" });
+  });
+  afterAll(() => broken.stop());
+
+  const paths = DIALECT_REQUESTS.flatMap(({ dialect, path, errorMessage }) => [
+    { dialect, path, errorMessage },
+    { dialect, path: `/${dialect}${path}`, errorMessage },
+  ]);
+  it.each(paths)("tells in the $dialect dialect which variables are wrong, and no value, at $path", async (request) => {
+    const response = await send(broken.url, request.path, { headers: JSON_TYPE, body: "{}" });
+    expect(response.status).toBe(500);
+    const message = request.errorMessage(JSON.parse(response.body.toString()));
+    expect(message).toMatch(/ANSWER_THRESHOLD must be /);
+    expect(message).toMatch(/OPENAI_BASE_URL must be /);
+    expect(broken.logs().join()).toContain("OPENAI_BASE_URL");
+    expect(`${message}${broken.logs().join()}`).not.toContain("canary");
+  });
 });
 
 describe("health()", () => {
