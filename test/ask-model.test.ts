@@ -19,6 +19,7 @@ const PREDICTION: Prediction = {
   traces: [],
   confidence: 0.9,
   doubt: null,
+  weakness: "low_confidence",
   candidates: [],
   timings: { tools: 0, model: 1, total: 1 },
 };

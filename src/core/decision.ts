@@ -77,6 +77,8 @@ export interface Prediction {
   readonly confidence: number;
   /** What rules the draft out whatever the confidence, null where nothing does. */
   readonly doubt: Reason | null;
+  /** The reason to give where the confidence does not suffice. */
+  readonly weakness: Reason;
   /** The tools looked at, likeliest first, with their probabilities. */
   readonly candidates: readonly { readonly name: string; readonly probability: number }[];
   readonly timings: Timings;

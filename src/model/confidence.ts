@@ -12,18 +12,16 @@ import { sigmoid } from "./vectors.ts";
 /** Names and order of the features; the fitted weights carry the same names. */
 export const FEATURES = [
   "tool", // log-odds of the chosen tool
-  "none", // log-odds of no tool
   "answerable", // log-odds that one call answers
   "cosine",
   "cosineMargin", // to the next tool
-  "leastCertain", // log of the least certain parameter's probability
-  "together", // sum of the logs of all of them
+  "leastCertain", // log-odds of the least certain parameter
+  "together", // log-odds of all of them together
+  "weakest", // the least of: the tool, its being answerable, the least certain parameter
   "unexplained", // share of the request's words in no argument
   "unexplainedWords", // how many those are, as a logarithm
   "arguments",
-  "parameters",
   "otherWords", // listed values chosen for words that are not theirs
-  "twins", // log-odds of the second tool
 ] as const;
 
 export interface Confidence {
@@ -47,20 +45,21 @@ export function features(
   const [chosen, second] = reading.candidates;
   const words = tokens.ids.length - 2;
   const unexplained = words - explainedTokens(decoded.traces, tokens);
+  const tool = logOdds(chosen?.probability ?? 0);
+  const answerable = logOdds(chosen?.answerable ?? 0);
+  const leastCertain = logOdds(Math.min(1, ...decoded.certainties));
   return {
-    tool: logOdds(chosen?.probability ?? 0),
-    none: logOdds(reading.none),
-    answerable: logOdds(chosen?.answerable ?? 0),
+    tool,
+    answerable,
     cosine: chosen?.cosine ?? 0,
     cosineMargin: (chosen?.cosine ?? 0) - (second?.cosine ?? 0),
-    leastCertain: logarithm(Math.min(1, ...decoded.certainties)),
-    together: decoded.certainties.reduce((sum, p) => sum + logarithm(p), 0),
+    leastCertain,
+    together: logOdds(decoded.certainties.reduce((product, p) => product * p, 1)),
+    weakest: Math.min(tool, answerable, leastCertain),
     unexplained: unexplained / Math.max(1, words),
     unexplainedWords: Math.log1p(unexplained),
     arguments: decoded.traces.length,
-    parameters: decoded.certainties.length,
     otherWords: decoded.traces.filter(({ rule }) => rule === IN_OTHER_WORDS).length,
-    twins: logOdds(second?.probability ?? 0),
   };
 }
 

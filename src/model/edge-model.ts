@@ -97,13 +97,27 @@ export class EdgeModel implements Model {
       draft,
       traces: decoded.traces,
       confidence: impossible === null ? confidenceOf(shown, confidence) : 0,
-      doubt: chosen.probability > reading.none ? (impossible ?? whyDoubtful(chosen)) : "no_fitting_tool",
+      doubt: whyNoTool(chosen, reading.none) ?? impossible,
+      weakness: chosen.answerable >= 0.5 ? "low_confidence" : "not_one_call",
       features: shown,
     };
   }
 }
 
-const noDraft = (doubt: Reason): Draft => ({ draft: null, traces: [], confidence: 0, doubt, features: null });
+const noDraft = (doubt: Reason): Draft => ({
+  draft: null,
+  traces: [],
+  confidence: 0,
+  doubt,
+  weakness: doubt,
+  features: null,
+});
+
+/** Why the chosen tool should not be called at all; written so that a NaN counts as doubt. */
+function whyNoTool({ probability }: Candidate, none: number): Reason | null {
+  if (!(probability > none)) return "no_fitting_tool";
+  return probability >= 0.5 ? null : "ambiguous_tool";
+}
 
 /** Why a draft can't be a right call, whatever the model thinks of it. */
 function whyImpossible({ encoded }: Candidate, made: JsonObject, decoded: Arguments, tokens: Tokens): Reason | null {
@@ -112,12 +126,6 @@ function whyImpossible({ encoded }: Candidate, made: JsonObject, decoded: Argume
   if (decoded.missing.length > 0) return "missing_argument";
   if (decoded.notUnderstood.length > 0) return "value_not_understood";
   return validateArguments(encoded.tool, made).ok ? null : "invalid_arguments";
-}
-
-/** What the model itself holds against its draft; written so that a NaN counts as doubt. */
-function whyDoubtful(chosen: Candidate): Reason | null {
-  if (!(chosen.probability >= 0.5)) return "ambiguous_tool";
-  return chosen.answerable >= 0.5 ? null : "not_one_call";
 }
 
 function normalisedRows(states: Float32Array): Float32Array {

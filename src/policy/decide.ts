@@ -20,7 +20,7 @@ export const decide = (request: RoutableRequest, prediction: Prediction, options
   const threshold = request.earlierTurns > 0 ? options.laterTurnThreshold : options.answerThreshold;
   // Not "below the threshold": a confidence that is no number must not be answered.
   if (draft === null || !(confidence >= threshold))
-    return { ...decided, outcome: "escalated", reason: "low_confidence" };
+    return { ...decided, outcome: "escalated", reason: prediction.weakness };
   return { ...decided, outcome: "answered", call: draft, reason: null };
 };
 

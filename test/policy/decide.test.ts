@@ -10,6 +10,7 @@ const prediction = (more: Partial<Prediction> = {}): Prediction => ({
   traces: [],
   confidence: 0.95,
   doubt: null,
+  weakness: "not_one_call",
   candidates: [],
   timings: { tools: 0, model: 1, total: 1 },
   ...more,
@@ -28,9 +29,9 @@ describe("decide()", () => {
 
   it.each([
     ["a doubt, however sure the model is", { doubt: "missing_argument", confidence: 1 }, "missing_argument"],
-    ["a confidence below the threshold", { confidence: 0.8999 }, "low_confidence"],
-    ["no draft", { draft: null }, "low_confidence"],
-    ["a confidence that is no number", { confidence: Number.NaN }, "low_confidence"],
+    ["a confidence below the threshold", { confidence: 0.8999 }, "not_one_call"],
+    ["no draft", { draft: null }, "not_one_call"],
+    ["a confidence that is no number", { confidence: Number.NaN }, "not_one_call"],
   ] as const)("escalates on %s", (_, more, reason) => {
     expect(decide(request(), prediction(more), options)).toMatchObject({ outcome: "escalated", reason });
   });
@@ -40,7 +41,7 @@ describe("decide()", () => {
   });
 
   it("is stricter with later turns", () => {
-    expect(decide(request(2), prediction(), options)).toMatchObject({ outcome: "escalated", reason: "low_confidence" });
+    expect(decide(request(2), prediction(), options)).toMatchObject({ outcome: "escalated", reason: "not_one_call" });
     expect(decide(request(2), prediction({ confidence: 0.97 }), options).outcome).toBe("answered");
   });
 });

@@ -20,6 +20,7 @@ const MODEL: Model = {
     traces: [],
     confidence: 0.96,
     doubt: null,
+    weakness: "low_confidence",
     candidates: [],
     timings: { tools: 0, model: 0, total: 0 },
   }),

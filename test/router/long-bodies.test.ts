@@ -150,3 +150,15 @@ describe("longBody()", () => {
     expect(JSON.parse(response.body.toString())).toMatchObject({ outcome: "escalated", reason: "too_long" });
   });
 });
+
+describe("relay()", () => {
+  it.each(["content-length", "chunked"])("breaks off an upload where the caller does, %s", async (framing) => {
+    const headers = framing === "chunked" ? {} : { "content-length": String(4 * MIB) };
+    const arrived = nextRequest();
+    const { response, close } = open(router.url, "/openai/v1/files", { headers, body: pieces(2 * MIB, never) });
+    response.catch(() => undefined);
+    const end = ending(await arrived);
+    close();
+    expect(await end).toBe("broken off");
+  });
+});
