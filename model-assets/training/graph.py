@@ -18,7 +18,12 @@ CONTRIB = "com.microsoft"
 
 
 class Graph:
-    def __init__(self) -> None:
+    """`input_scales` holds, for linear layers whose inputs have a few channels far larger than the rest, what to divide each input
+    channel by (its weights take the factor): else those few would leave all others a handful of the 256 levels (SmoothQuant, Xiao et
+    al., 2023)."""
+
+    def __init__(self, input_scales: dict[nn.Linear, np.ndarray]) -> None:
+        self.input_scales = input_scales
         self.nodes: list[onnx.NodeProto] = []
         self.initializers: list[onnx.TensorProto] = []
 
@@ -37,6 +42,10 @@ class Graph:
 
     def linear(self, x: str, layer: nn.Linear) -> str:
         weight = layer.weight.detach().numpy().T  # [in, out]
+        divisor = self.input_scales.get(layer)
+        if divisor is not None:
+            x = self.node("Mul", [x, self.constant((1 / divisor).astype(np.float32))])
+            weight = weight * divisor[:, None]
         scale = np.maximum(np.abs(weight).max(0), 1e-8) / 127
         quantised = np.round(weight / scale).astype(np.int8)
         zero = self.constant(np.zeros(len(scale), np.int8))
@@ -81,9 +90,9 @@ def array(parameter) -> np.ndarray:
     return parameter.detach().numpy()
 
 
-def encoder_graph(encoder: Encoder) -> onnx.ModelProto:
+def encoder_graph(encoder: Encoder, scales: dict) -> onnx.ModelProto:
     """embedded [1,n,384] -> states [1,n,384]."""
-    g = Graph()
+    g = Graph(scales)
     zero = g.constant(np.array([0], np.int64))
     positions = g.rows(g.constant(array(encoder.position)[None]), zero, g.length("embedded"))
     x = g.add_norm("embedded", positions, encoder.norm)
@@ -93,10 +102,10 @@ def encoder_graph(encoder: Encoder) -> onnx.ModelProto:
     return g.model({"embedded": (1, "n", WIDTH)}, {"states": (1, "n", WIDTH)})
 
 
-def fusion_graph(fusion: Fusion) -> onnx.ModelProto:
+def fusion_graph(fusion: Fusion, scales: dict) -> onnx.ModelProto:
     """request [1,n,384], slots [1,s,384], kinds [s], tools [k] (positions of the tools' own slots) -> words [1,n,384],
     fused [1,s,384], tool [k], answerable [k], none [1]."""
-    g = Graph()
+    g = Graph(scales)
     zero, one, far = (g.constant(np.array([x], np.int64)) for x in (0, 1, 1 << 30))
     words_in = g.node("Add", ["request", g.constant(array(fusion.kind)[:1])])
     slots_in = g.node("Add", ["slots", g.node("Gather", [g.constant(array(fusion.kind)), "kinds"])])
@@ -116,10 +125,10 @@ def fusion_graph(fusion: Fusion) -> onnx.ModelProto:
     return g.model({"request": (1, "n", WIDTH), "slots": (1, "s", WIDTH), "kinds": ("s",), "tools": ("k",)}, outputs)
 
 
-def arguments_graph(fusion: Fusion) -> onnx.ModelProto:
+def arguments_graph(fusion: Fusion, scales: dict) -> onnx.ModelProto:
     """What Fusion.forward says of parameters, for the slots of one tool: request, words [1,n,384], fused [1,p,384] ->
     pointers [5,p,n], unstated [p], value_query [p,256], value_word [p,384], value_unstated [p]."""
-    g = Graph()
+    g = Graph(scales)
     a = g.node("Transpose", [g.reshape(g.linear("fused", fusion.pointers_slot), -1, 5, POINTER_WIDTH)], perm=[1, 0, 2])
     w = g.node("Transpose", [g.reshape(g.linear("words", fusion.pointers_word), -1, 5, POINTER_WIDTH)], perm=[1, 2, 0])
     scale = g.constant(np.array(POINTER_WIDTH**-0.5, np.float32))
@@ -137,9 +146,9 @@ def arguments_graph(fusion: Fusion) -> onnx.ModelProto:
     return g.model({"request": (1, "n", WIDTH), "words": (1, "n", WIDTH), "fused": (1, "p", WIDTH)}, outputs)
 
 
-def values_graph(values: Values) -> onnx.ModelProto:
+def values_graph(values: Values, scales: dict) -> onnx.ModelProto:
     """slot [v,384], mean [v,384] -> what Values.forward returns, means not yet of length 1."""
-    g = Graph()
+    g = Graph(scales)
     g.name(g.linear("slot", values.slot), "value_slot")
     g.name(g.linear("mean", values.mean), "value_mean")
     shapes = {"value_slot": ("v", values.slot.out_features), "value_mean": ("v", WIDTH)}

@@ -14,7 +14,7 @@ from model import Thimble, attention_bias, pool, range_scores
 from sampling import NO_TOOL, Batch, Row
 
 LONGEST_RANGE = 32
-WEIGHTS = {"rank": 0.5, "tool": 1.0, "answerable": 0.6, "range": 2.0, "list": 0.5, "value": 1.0}
+WEIGHTS = {"rank": 0.5, "tool": 1.0, "answerable": 1.0, "range": 2.0, "list": 0.5, "value": 1.0}
 TOOL_CHUNK, ROW_CHUNK = 10, 18  # sequences of like length run together, so that little is spent on padding
 
 
