@@ -26,14 +26,14 @@ describe("README.md", () => {
     expect(JSON.parse(await run(commands[0] ?? ""))).toMatchObject({
       model: "claude-sonnet-4-5",
       stop_reason: "tool_use",
-      content: [{ type: "tool_use", name: "deploy", input: { branch: "feat-x", environment: "staging" } }],
+      content: [{ type: "tool_use", name: "deploy_branch", input: { branch: "feat-x", environment: "staging" } }],
     });
   });
 
   it("shows a whole decision", async () => {
     expect(JSON.parse(await run(commands[1] ?? ""))).toMatchObject({
       outcome: "answered",
-      tool: "deploy",
+      tool: "deploy_branch",
       arguments: { branch: "feat-x", environment: "staging" },
     });
   });
