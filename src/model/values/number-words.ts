@@ -109,7 +109,8 @@ class WordReader {
   }
 }
 
-const split = (text: string): string[] => text.toLowerCase().split(/[\s-]+/);
+/** A hyphen joins two words only where it touches both: "fifty - one" is two numbers, and its lone hyphen no word of either. */
+const split = (text: string): string[] => text.toLowerCase().split(/\s+|(?<=\S)-(?=\S)/);
 
 /** @returns the number, or null where the words are no one number; "a" alone is none */
 export function parseCardinal(text: string): number | null {

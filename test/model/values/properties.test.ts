@@ -106,6 +106,7 @@ describe("toValue() turns every way to write a number back into it", () => {
           );
         },
       ),
+      { examples: [[50, 1, " - ", { and: "and ", hyphen: "-" }]] },
     );
   });
 });
