@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import random
 import re
 from dataclasses import dataclass, field
@@ -267,7 +268,7 @@ def measured_names(data: Path, public: Path, held_out: set[str]) -> set[str]:
 
 
 def load_training_corpus(configuration: dict, here: Path) -> Corpus:
-    data, public = here.parent / "data", (here / configuration["public_data"]).resolve()
+    data, public = here.parent / "data", Path(os.environ.get("PUBLIC_DATA", here / configuration["public_data"])).resolve()
     held_out = set(configuration["splits"]["measure"]) | set(configuration["splits"]["calibrate"])
     corpus = Corpus()
     exclude = measured_names(data, public, held_out)
