@@ -47,6 +47,21 @@ export const readSchema = (value: unknown, parameter: string): Reading<JsonObjec
     ? succeed(value as JsonObject)
     : refuse(`"${parameter}" must be a JSON Schema object; it is ${describe(value)}.`, parameter);
 
+/**
+ * Reads a conversation's list, which no provider takes empty.
+ * @param item - what it holds, in the provider's word: "message"
+ */
+export const readConversationList = <Value>(
+  list: Reading<readonly unknown[]>,
+  parameter: string,
+  item: string,
+  read: (item: unknown, parameter: string) => Reading<Value>,
+): Reading<readonly Value[]> => {
+  if (!list.ok) return list;
+  if (list.value.length === 0) return refuse(`"${parameter}" must hold at least one ${item}.`, parameter);
+  return readEach(list.value, parameter, read);
+};
+
 /** Reads every item, and stops at the first that fails. */
 export const readEach = <Value>(
   items: readonly unknown[],

@@ -16,6 +16,7 @@ import {
   type Fields,
   hasUnknownField,
   type Reading,
+  readConversationList,
   readEach,
   readFields,
   readList,
@@ -34,12 +35,8 @@ const MEDIA_BLOCKS: ReadonlySet<string> = new Set(["image", "document", "contain
 const MESSAGE_FIELDS = new Set(["role", "content"]);
 const TEXT_FIELDS = new Set(["type", "text", "cache_control"]);
 
-export const readMessages = (value: unknown): Reading<readonly Message[]> => {
-  const list = readList(value, "messages");
-  if (!list.ok) return list;
-  if (list.value.length === 0) return refuse('"messages" must hold at least one message.', "messages");
-  return readEach(list.value, "messages", readMessage);
-};
+export const readMessages = (value: unknown): Reading<readonly Message[]> =>
+  readConversationList(readList(value, "messages"), "messages", "message", readMessage);
 
 const readMessage = (value: unknown, parameter: string): Reading<Message> => {
   const fields = readFields(value, parameter);

@@ -18,11 +18,11 @@ import {
   hasUnknownField,
   isGiven,
   type Reading,
+  readConversationList,
   readEach,
   readFields,
   readList,
   readText,
-  refuse,
 } from "../reading.ts";
 
 /** Left out, a role is the user's. */
@@ -39,12 +39,8 @@ const CONTENT_FIELDS = new Set(["role", "parts"]);
 /** Fields that say something about a part's text. */
 const TEXT_FIELDS = new Set(["text", "thought", "thoughtSignature", "partMetadata"]);
 
-export const readContents = (value: unknown): Reading<readonly Message[]> => {
-  const list = readRepeated(value, "contents");
-  if (!list.ok) return list;
-  if (list.value.length === 0) return refuse('"contents" must hold at least one content.', "contents");
-  return readEach(list.value, "contents", readContent);
-};
+export const readContents = (value: unknown): Reading<readonly Message[]> =>
+  readConversationList(readRepeated(value, "contents"), "contents", "content", readContent);
 
 /** The API takes a single object where a list of one belongs. */
 export const readRepeated = (value: unknown, parameter: string): Reading<readonly unknown[]> =>

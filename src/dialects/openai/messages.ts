@@ -17,6 +17,7 @@ import {
   hasUnknownField,
   isGiven,
   type Reading,
+  readConversationList,
   readEach,
   readFields,
   readList,
@@ -38,12 +39,8 @@ const MEDIA_PARTS: ReadonlySet<string> = new Set(["image_url", "input_audio", "f
 const USER_FIELDS = new Set(["role", "content", "name"]);
 const TEXT_FIELDS = new Set(["type", "text", "prompt_cache_breakpoint"]);
 
-export const readMessages = (value: unknown): Reading<readonly Message[]> => {
-  const list = readList(value, "messages");
-  if (!list.ok) return list;
-  if (list.value.length === 0) return refuse('"messages" must hold at least one message.', "messages");
-  return readEach(list.value, "messages", readMessage);
-};
+export const readMessages = (value: unknown): Reading<readonly Message[]> =>
+  readConversationList(readList(value, "messages"), "messages", "message", readMessage);
 
 const readMessage = (value: unknown, parameter: string): Reading<Message> => {
   const fields = readFields(value, parameter);
