@@ -8,7 +8,7 @@ import { encodeDecision } from "./dialects/native/index.ts";
 import type { Endpoint } from "./endpoints.ts";
 import { forward } from "./escalation/index.ts";
 import { longBody } from "./http/long-body.ts";
-import { discard, readBody } from "./http/read-body.ts";
+import { discard, linger, readBody } from "./http/read-body.ts";
 import { errorLine } from "./observe/index.ts";
 import { decide, escalateUnseen } from "./policy/decide.ts";
 import { LONGEST_READ_BYTES, type ReadRequest, readRequest } from "./read-request.ts";
@@ -133,10 +133,15 @@ const escalateLong = async (
   services: Services,
 ): Promise<Outcome> => {
   const { raw } = exchange;
-  const { stream, signal, problem } = longBody(start, raw, services.configuration.maximumBodyBytes);
+  const { stream, signal, problem, taken } = longBody(start, raw, services.configuration.maximumBodyBytes);
   const outcome = await escalate(exchange, decision, { body: stream, request: null, signal }, services);
+  // A provider may answer before it has all: the caller has to get to the end as well before it reads.
+  if (outcome.relayed) await linger(taken);
   const found = problem();
-  if (found === null && outcome.relayed) return outcome;
+  if (found === null && outcome.relayed) {
+    await discard(raw.body);
+    return outcome;
+  }
   if (found !== null) await outcome.response.body?.cancel();
   if (found === "caller_left") return callerLeft(decision, null);
   await discard(raw.body);

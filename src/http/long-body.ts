@@ -9,6 +9,8 @@ export interface LongBody {
   readonly signal: AbortSignal;
   /** Why it has aborted; null as long as it hasn't. */
   readonly problem: () => ReadProblem | null;
+  /** Settles when all of the stream has been taken, or no more of it will be. */
+  readonly taken: Promise<void>;
 }
 
 /**
@@ -18,30 +20,36 @@ export interface LongBody {
  */
 export const longBody = (start: Uint8Array, request: Request, maximum: number): LongBody => {
   const rest = request.body?.getReader();
-  const end = new AbortController();
+  const broken = new AbortController();
   let length = start.byteLength;
   let unwanted = false;
   let problem: ReadProblem | null = null;
+  const { promise: taken, resolve: end } = Promise.withResolvers<void>();
   const stream = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(start),
     pull: async (controller) => {
       const piece = await rest?.read().catch(() => null);
       if (unwanted) return;
-      if (piece?.done) return controller.close();
+      if (piece?.done) {
+        end();
+        return controller.close();
+      }
       length += piece?.value.byteLength ?? 0;
       if (piece && length <= maximum) return controller.enqueue(piece.value);
       problem = piece ? tooLarge(maximum) : "caller_left";
       rest?.releaseLock();
-      end.abort();
+      end();
+      broken.abort();
       await new Promise(() => undefined);
     },
     cancel: () => {
       unwanted = true;
       rest?.releaseLock();
+      end();
     },
   });
-  const signal = AbortSignal.any([request.signal, end.signal]);
-  return { stream: withLength(stream, claimedLength(request)), signal, problem: () => problem };
+  const signal = AbortSignal.any([request.signal, broken.signal]);
+  return { stream: withLength(stream, claimedLength(request)), signal, problem: () => problem, taken };
 };
 
 /** Providers get a content-length where the caller has sent one, and chunks otherwise. */

@@ -65,12 +65,16 @@ const readStart = async (
 /** An answer before the body's end closes the connection, and a caller that is busy sending would never see it. */
 export const discard = async (body: ReadableStream<Uint8Array> | null): Promise<void> => {
   if (body === null || body.locked) return;
-  const drained = body.pipeTo(new WritableStream()).catch(() => undefined);
+  await linger(body.pipeTo(new WritableStream()).catch(() => undefined));
+};
+
+/** Waits for the end of what the caller sends, though not for long. */
+export const linger = async (end: Promise<void>): Promise<void> => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const lingered = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, LINGER_MS);
   });
-  await Promise.race([drained, lingered]).finally(() => clearTimeout(timer));
+  await Promise.race([end, lingered]).finally(() => clearTimeout(timer));
 };
 
 const refuseRest = async (
