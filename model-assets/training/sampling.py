@@ -6,6 +6,7 @@ import random
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from augmenting import Names, frame, is_free, slip
 from corpus import Corpus, Example, Span, Tool, realise
 from encoding import TextEncoder, ToolTokens, parameter_words
 
@@ -38,6 +39,7 @@ class Batch:
 class Sampler:
     def __init__(self, corpus: Corpus, encoder: TextEncoder, configuration: dict, seed: int) -> None:
         self.corpus, self.encoder, self.mixture, self.shape = corpus, encoder, configuration["mixture"], configuration["batch"]
+        self.changes, self.names = configuration["changes"], Names(corpus)
         self.random = random.Random(seed)
         self.tools_of, self.pools = defaultdict(list), defaultdict(lambda: defaultdict(list))
         for i, tool in enumerate(corpus.tools):
@@ -119,12 +121,12 @@ class Sampler:
         return Example(text, "several", first.domain, first.tool, also=(first.tool, second.tool))
 
     def _row(self, example: Example, absent: bool, tools: list[int], number: dict[int, int], count: int) -> Row:
-        text, spans = realise(example, self.corpus.tools, self.random, 0.5)
+        text, spans = self._change(example, *realise(example, self.corpus.tools, self.random, 0.5))
         text = self._vary(text)
         ids, offsets = self.encoder.request(text)
         own = [number[i] for i in tools if not (absent and i == example.tool)]
         needed = {number[i] for i in (example.tool, *example.twins, *example.also) if i in number and not absent}
-        if self.random.random() < 0.4:
+        if self.random.random() < self.shape["thinned_share"]:
             own = [i for i in own if i in needed or self.random.random() < 0.5] or own
         withheld = number.get(example.tool, -1) if absent else -1
         others = [i for i in range(count) if i not in own and i != withheld]
@@ -147,6 +149,15 @@ class Sampler:
             both = [number[i] for i in (example.tool, *example.twins) if i in number]
             return {i: 1 / len(both) for i in both} if len(both) > 1 else None
         return {number[example.tool]: 1.0} if example.kind in ("call", "choose", "missing") else None
+
+    def _change(self, example: Example, text: str, spans: list[Span]) -> tuple[str, list[Span]]:
+        if example.kind not in ("call", "missing", "escalate"):
+            return text, spans
+        free = {p.path for p in self.corpus.tools[example.tool].parameters if is_free(p)}
+        text, spans = self.names.exchange(text, spans, free, self.random, self.changes["names"])
+        if self.random.random() < self.changes["frame"]:
+            text, spans = frame(text, spans, self.random)
+        return (slip(text, spans, self.random) if self.random.random() < self.changes["slip"] else text), spans
 
     def _vary(self, text: str) -> str:
         """Harmless changes that keep every offset."""

@@ -1,0 +1,79 @@
+"""Reads the shipped files back into the network, so that training can go on from a release: `python train.py --from-release`.
+
+The graphs hold int8 weights; what comes back differs from what was trained by that rounding alone.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from torch import nn
+
+from graph import arguments_graph, encoder_graph, fusion_graph, values_graph
+from model import MARKERS, UNSTATED_SHIFT, WIDTH, Thimble
+
+
+class Order(dict):
+    """Asked by graph.Graph for each linear layer's input scales; remembers in which order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layers: list[nn.Linear] = []
+
+    def get(self, layer: nn.Linear, default=None) -> np.ndarray:
+        self.layers.append(layer)
+        return np.ones(layer.in_features, np.float32)
+
+
+@torch.no_grad()
+def load_release(model: Thimble, assets: Path) -> None:
+    """Fills `model` from the graphs, embeddings.bin and heads.json in `assets`, less what export added."""
+    for name, build, part in (
+        ("encoder", encoder_graph, model.encoder),
+        ("fusion", fusion_graph, model.fusion),
+        ("arguments", arguments_graph, model.fusion),
+        ("values", values_graph, model.values),
+    ):
+        order = Order()
+        build(part, order)
+        _load_graph(onnx.load(assets / f"{name}.onnx").graph, order.layers, part if name in ("encoder", "fusion") else None)
+    model.fusion.unstated[2].bias -= UNSTATED_SHIFT
+    heads = json.loads((assets / "heads.json").read_text())
+    model.scale.fill_(heads["scale"])
+    model.none_cosine.fill_(heads["noneCosine"])
+    model.value_out.copy_(torch.tensor(heads["valueOut"]))
+    model.value_scales.copy_(torch.tensor(heads["valueScales"]))
+    data = (assets / "embeddings.bin").read_bytes()
+    rows = len(data) // (4 + WIDTH)
+    scales = np.frombuffer(data, "<f4", rows)
+    table = np.frombuffer(data, np.int8, offset=4 * rows).reshape(rows, WIDTH)
+    at = list(MARKERS)
+    model.mark.copy_(torch.from_numpy(table[at] * scales[at, None]))
+
+
+def _load_graph(graph: onnx.GraphProto, layers: list[nn.Linear], part: nn.Module | None) -> None:
+    constants = {c.name: numpy_helper.to_array(c) for c in graph.initializer}
+    made_by = {output: node for node in graph.node for output in node.output}
+    products = [node for node in graph.node if node.op_type == "DynamicQuantizeMatMul"]
+    assert len(products) == len(layers), "the release has another shape than the network"
+    for node, layer in zip(products, layers):
+        inverse = next(constants[i] for i in made_by[node.input[0]].input if i in constants)
+        weight = constants[node.input[1]] * constants[node.input[2]] * inverse[:, None]
+        layer.weight.copy_(torch.from_numpy(weight.T))
+        layer.bias.copy_(torch.from_numpy(constants[node.input[4]].copy()))
+    if part is None:
+        return
+    norms = [m for m in part.modules() if isinstance(m, nn.LayerNorm)]
+    skips = [node for node in graph.node if node.op_type == "SkipLayerNormalization"]
+    for node, norm in zip(skips, norms, strict=True):
+        norm.weight.copy_(torch.from_numpy(constants[node.input[2]].copy()))
+        norm.bias.copy_(torch.from_numpy(constants[node.input[3]].copy()))
+    if hasattr(part, "position"):
+        part.position.copy_(torch.from_numpy(next(c for c in constants.values() if c.shape == (1, *part.position.shape))[0].copy()))
+    if hasattr(part, "kind"):
+        part.kind.copy_(torch.from_numpy(next(c for c in constants.values() if c.shape == tuple(part.kind.shape)).copy()))
