@@ -9,6 +9,8 @@ import { createMisconfiguredApp } from "./misconfigured.ts";
 import type { LogLine } from "./observe/index.ts";
 import { randomId } from "./random-id.ts";
 
+export { BudgetKeeper, FlightKeeper, SlotKeeper } from "./durable-objects/index.ts";
+
 const log = (line: LogLine): void => console.log(JSON.stringify(line));
 
 const clock = (): number => performance.now();

@@ -19,6 +19,8 @@ export interface Bundle {
   readonly compatibilityFlags: readonly string[];
   /** Variables of wrangler.toml. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Names of Durable Object classes by binding. */
+  readonly durableObjects: Readonly<Record<string, string>>;
   readonly modules: readonly { readonly name: string; readonly contentType: string; readonly file: string }[];
 }
 
@@ -97,7 +99,12 @@ const unpack = async (upload: string, directory: string): Promise<void> => {
     mainModule: metadata.main_module,
     compatibilityDate: metadata.compatibility_date,
     compatibilityFlags: metadata.compatibility_flags,
-    variables: Object.fromEntries(metadata.bindings.map(({ name, text }) => [name, text])),
+    variables: Object.fromEntries(
+      metadata.bindings.flatMap(({ name, text }) => (text === undefined ? [] : [[name, text]])),
+    ),
+    durableObjects: Object.fromEntries(
+      metadata.bindings.flatMap(({ name, class_name }) => (class_name === undefined ? [] : [[name, class_name]])),
+    ),
     modules: modules.filter((module) => module.contentType !== "application/source-map"),
   };
   await writeFile(join(directory, DESCRIPTION), JSON.stringify(bundle));
@@ -108,5 +115,5 @@ interface Metadata {
   readonly main_module: string;
   readonly compatibility_date: string;
   readonly compatibility_flags: readonly string[];
-  readonly bindings: readonly { readonly name: string; readonly text: string }[];
+  readonly bindings: readonly { readonly name: string; readonly text?: string; readonly class_name?: string }[];
 }

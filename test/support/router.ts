@@ -121,7 +121,16 @@ const config :Workerd.Config = (
 );
 const router :Workerd.Worker = (
   modules = [${orderedModules(bundle).join(", ")}],
-  bindings = [${Object.entries(bindings).map(([name, text]) => `(name = ${quote(name)}, text = ${quote(text)})`)}],
+  bindings = [${[
+    ...Object.entries(bindings).map(([name, text]) => `(name = ${quote(name)}, text = ${quote(text)})`),
+    ...Object.entries(bundle.durableObjects).map(
+      ([name, className]) => `(name = ${quote(name)}, durableObjectNamespace = ${quote(className)})`,
+    ),
+  ]}],
+  durableObjectNamespaces = [${Object.values(bundle.durableObjects).map(
+    (className) => `(className = ${quote(className)}, uniqueKey = ${quote(className)}, enableSql = true)`,
+  )}],
+  durableObjectStorage = (inMemory = void),
   compatibilityDate = ${quote(bundle.compatibilityDate)},
   compatibilityFlags = [${bundle.compatibilityFlags.map(quote)}]
 );
