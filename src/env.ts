@@ -1,9 +1,26 @@
 /** Owns the router's configuration: the one file that reads bindings. Its messages name a variable, never its value. */
 
+import {
+  type Caps,
+  type Choice,
+  capsSchema,
+  type Fallbacks,
+  fallbacksSchema,
+  type OtherProviders,
+  otherProvidersSchema,
+  type Tiers,
+  tiersSchema,
+} from "./configuration/routing.ts";
+import { type ConfigurationProblem, VariableReader } from "./configuration/variable-reader.ts";
 import { fail, type Result, succeed } from "./core/result.ts";
+import { anthropic, gemini, openai, type Provider } from "./providers/index.ts";
+import { type Tenant, tenantsSchema } from "./tenants/index.ts";
+
+export type { ConfigurationProblem } from "./configuration/variable-reader.ts";
 
 /** Where a provider is reached, and the router's own key for it. */
 export interface Upstream {
+  readonly provider: Provider;
   /** Absolute http or https URL without credentials, query or fragment; its path, if any, comes before every request's. */
   readonly baseUrl: string;
   /** Null where the caller's own key is passed through. */
@@ -11,7 +28,16 @@ export interface Upstream {
 }
 
 export interface Configuration {
-  readonly upstreams: Readonly<Record<"anthropic" | "gemini" | "openai", Upstream>>;
+  /** By name: the three providers, and those of PROVIDERS. */
+  readonly upstreams: ReadonlyMap<string, Upstream>;
+  /** TENANTS: who may call; empty, the default, lets everyone. */
+  readonly tenants: readonly Tenant[];
+  /** FALLBACKS. @default none */
+  readonly fallbacks: Fallbacks;
+  /** CAPS. @default none */
+  readonly caps: Caps;
+  /** TIERS; null, the default, leaves every request to the model it asks for. */
+  readonly tiers: Tiers | null;
   /** ANSWER_THRESHOLD: the confidence an answer needs, 0…1; null leaves it to the model's own. */
   readonly answerThreshold: number | null;
   /** LATER_TURN_THRESHOLD: the same for a turn that isn't the conversation's first. */
@@ -30,13 +56,6 @@ export interface Configuration {
   readonly simulated: boolean;
 }
 
-/** What is wrong with one variable. */
-export interface ConfigurationProblem {
-  readonly variable: string;
-  /** "must be …" */
-  readonly message: string;
-}
-
 /**
  * Reads every variable; all of them are optional, and an empty one counts as absent.
  * @param bindings - the Worker's environment, unchecked
@@ -44,19 +63,13 @@ export interface ConfigurationProblem {
 export const readConfiguration = (
   bindings: Readonly<Record<string, unknown>>,
 ): Result<Configuration, readonly ConfigurationProblem[]> => {
-  const problems: ConfigurationProblem[] = [];
-  const read = new VariableReader(bindings, problems);
-  const upstream = (variable: string, defaultUrl: string): Upstream =>
-    Object.freeze({
-      baseUrl: read.url(`${variable}_BASE_URL`, defaultUrl),
-      apiKey: read.secret(`${variable}_API_KEY`),
-    });
+  const read = new VariableReader(bindings);
   const configuration: Configuration = {
-    upstreams: Object.freeze({
-      anthropic: upstream("ANTHROPIC", "https://api.anthropic.com"),
-      gemini: upstream("GEMINI", "https://generativelanguage.googleapis.com"),
-      openai: upstream("OPENAI", "https://api.openai.com"),
-    }),
+    upstreams: readUpstreams(read),
+    tenants: read.structure<readonly Tenant[]>("TENANTS", tenantsSchema, []),
+    fallbacks: read.structure<Fallbacks>("FALLBACKS", fallbacksSchema, {}),
+    caps: read.structure<Caps>("CAPS", capsSchema, {}),
+    tiers: read.structure<Tiers | null>("TIERS", tiersSchema, null),
     answerThreshold: read.fraction("ANSWER_THRESHOLD"),
     laterTurnThreshold: read.fraction("LATER_TURN_THRESHOLD"),
     maximumBodyBytes: read.count("MAX_BODY_BYTES", 32 * 1024 * 1024),
@@ -66,77 +79,43 @@ export const readConfiguration = (
     timeZone: read.timeZone("TIME_ZONE"),
     simulated: read.toggle("SIMULATED", false),
   };
-  return problems.length === 0 ? succeed(Object.freeze(configuration)) : fail(problems);
+  noteUnknownProviders(read, configuration);
+  return read.problems.length === 0 ? succeed(Object.freeze(configuration)) : fail(read.problems);
 };
 
-/** Reads single variables; notes each problem and goes on, so that all of them are told at once. */
-class VariableReader {
-  readonly #bindings: Readonly<Record<string, unknown>>;
-  readonly #problems: ConfigurationProblem[];
-
-  constructor(bindings: Readonly<Record<string, unknown>>, problems: ConfigurationProblem[]) {
-    this.#bindings = bindings;
-    this.#problems = problems;
+const readUpstreams = (read: VariableReader): ReadonlyMap<string, Upstream> => {
+  const known: readonly (readonly [Provider, string])[] = [
+    [anthropic, "https://api.anthropic.com"],
+    [gemini, "https://generativelanguage.googleapis.com"],
+    [openai, "https://api.openai.com"],
+  ];
+  const upstreams = new Map<string, Upstream>();
+  for (const [provider, defaultUrl] of known) {
+    const prefix = provider.name.toUpperCase();
+    const baseUrl = read.url(`${prefix}_BASE_URL`, defaultUrl);
+    upstreams.set(provider.name, Object.freeze({ provider, baseUrl, apiKey: read.secret(`${prefix}_API_KEY`) }));
   }
-
-  url(variable: string, defaultUrl: string): string {
-    const text = this.#text(variable);
-    if (text === null) return defaultUrl;
-    const url = URL.parse(text);
-    const plain = url !== null && (url.protocol === "https:" || url.protocol === "http:") && isBare(url);
-    if (!plain) return this.#note(variable, "must be an http or https URL without user, query or fragment", defaultUrl);
-    return url.href;
+  const others = read.structure<OtherProviders>("PROVIDERS", otherProvidersSchema, {});
+  for (const [name, { dialect, baseUrl: text }] of Object.entries(others)) {
+    const like = upstreams.get(dialect)?.provider ?? openai;
+    const provider = { ...like, name, telemetryName: name };
+    const baseUrl = read.baseUrl("PROVIDERS", text, "");
+    const apiKey = read.secret(`${name.toUpperCase().replaceAll("-", "_")}_API_KEY`);
+    upstreams.set(name, Object.freeze({ provider, baseUrl, apiKey }));
   }
+  return upstreams;
+};
 
-  secret(variable: string): string | null {
-    const text = this.#text(variable);
-    if (text === null || /^[\x21-\x7e]+$/.test(text)) return text;
-    return this.#note(variable, "must be printable ASCII without spaces, as a header can carry it", null);
-  }
-
-  fraction(variable: string): number | null {
-    const text = this.#text(variable);
-    if (text === null) return null;
-    const value = Number(text);
-    return value >= 0 && value <= 1 ? value : this.#note(variable, "must be a number from 0 to 1", null);
-  }
-
-  count(variable: string, defaultValue: number): number {
-    const text = this.#text(variable);
-    if (text === null) return defaultValue;
-    const value = Number(text);
-    if (Number.isSafeInteger(value) && value > 0 && value < 2 ** 31) return value;
-    return this.#note(variable, "must be a whole number from 1 to 2147483647", defaultValue);
-  }
-
-  timeZone(variable: string): string | null {
-    const text = this.#text(variable);
-    if (text === null) return null;
-    try {
-      return new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone;
-    } catch {
-      return this.#note(variable, 'must be an IANA time zone such as "Europe/Berlin"', null);
+/** A provider that another variable names must exist, or its first request would be the one to find out. */
+const noteUnknownProviders = (read: VariableReader, { upstreams, fallbacks, caps, tiers }: Configuration): void => {
+  const check = (variable: string, names: readonly string[]): void => {
+    const unknown = names.filter((name) => !upstreams.has(name));
+    if (unknown.length > 0) {
+      read.note(variable, `must name providers that exist; there is no ${[...new Set(unknown)].join(", no ")}`, null);
     }
-  }
-
-  toggle(variable: string, defaultValue: boolean): boolean {
-    const text = this.#text(variable);
-    if (text === null) return defaultValue;
-    if (text === "on" || text === "off") return text === "on";
-    return this.#note(variable, 'must be "on" or "off"', defaultValue);
-  }
-
-  #text(variable: string): string | null {
-    const value = this.#bindings[variable];
-    const text = value === undefined ? "" : String(value).trim();
-    return text === "" ? null : text;
-  }
-
-  #note<Value>(variable: string, message: string, instead: Value): Value {
-    this.#problems.push({ variable, message });
-    return instead;
-  }
-}
-
-const isBare = (url: URL): boolean =>
-  url.username === "" && url.password === "" && url.search === "" && url.hash === "";
+  };
+  const named = (choices: readonly Choice[]): string[] => choices.map(({ provider }) => provider);
+  check("FALLBACKS", [...Object.keys(fallbacks), ...named(Object.values(fallbacks).flat())]);
+  check("CAPS", Object.keys(caps));
+  check("TIERS", named([tiers?.small, tiers?.mid, tiers?.frontier].filter((choice) => choice !== undefined)));
+};

@@ -6,6 +6,7 @@ import type { Failure } from "./core/failure.ts";
 import type { RoutableRequest } from "./core/request.ts";
 import { encodeDecision } from "./dialects/native/index.ts";
 import type { Endpoint } from "./endpoints.ts";
+import type { Upstream } from "./env.ts";
 import { forward } from "./escalation/index.ts";
 import { longBody } from "./http/long-body.ts";
 import { discard, linger, readBody } from "./http/read-body.ts";
@@ -117,12 +118,19 @@ const escalate = async (
   }
   const forwarded = await forward(
     { method: raw.method, path, search: url.search, headers: raw.headers, body, signal },
-    { provider, ...services.configuration.upstreams[provider.name] },
+    upstreamOf(provider.name, services),
     { fetch: services.fetch, timeoutMs: services.configuration.upstreamTimeoutMs },
   );
   if (forwarded.ok) return { response: forwarded.value, relayed: true, decision, failure: null, request };
   if (forwarded.problem === "caller_left") return callerLeft(decision, request);
   return { ...refuse(exchange, forwarded.problem), decision, request };
+};
+
+/** The three providers are always configured. */
+const upstreamOf = (name: string, { configuration }: Services): Upstream => {
+  const upstream = configuration.upstreams.get(name);
+  if (upstream === undefined) throw new Error(`no upstream is called ${name}`);
+  return upstream;
 };
 
 /** Escalates a request whose body is still coming in; the caller may break off, or pass the limit, while it is sent on. */

@@ -6,11 +6,15 @@ describe("readConfiguration()", () => {
     expect(readConfiguration({})).toMatchObject({
       ok: true,
       value: {
-        upstreams: {
-          anthropic: { baseUrl: "https://api.anthropic.com", apiKey: null },
-          gemini: { baseUrl: "https://generativelanguage.googleapis.com", apiKey: null },
-          openai: { baseUrl: "https://api.openai.com", apiKey: null },
-        },
+        upstreams: new Map([
+          ["anthropic", { baseUrl: "https://api.anthropic.com", apiKey: null }],
+          ["gemini", { baseUrl: "https://generativelanguage.googleapis.com", apiKey: null }],
+          ["openai", { baseUrl: "https://api.openai.com", apiKey: null }],
+        ]),
+        tenants: [],
+        fallbacks: {},
+        caps: {},
+        tiers: null,
         answerThreshold: null,
         laterTurnThreshold: null,
         maximumBodyBytes: 33_554_432,
@@ -34,10 +38,11 @@ describe("readConfiguration()", () => {
     expect(read).toMatchObject({
       ok: true,
       value: {
-        upstreams: {
-          openai: { baseUrl: "https://gateway.example/openai", apiKey: "key" },
-          anthropic: { apiKey: null },
-        },
+        upstreams: new Map([
+          ["anthropic", { apiKey: null }],
+          ["gemini", { apiKey: null }],
+          ["openai", { baseUrl: "https://gateway.example/openai", apiKey: "key" }],
+        ]),
         answerThreshold: 0.5,
         maximumBodyBytes: 1000,
         answerInPlace: false,
@@ -49,8 +54,7 @@ describe("readConfiguration()", () => {
     const read = readConfiguration({});
     if (!read.ok) throw new Error("the defaults don't hold");
     expect(Object.isFrozen(read.value)).toBe(true);
-    expect(Object.isFrozen(read.value.upstreams)).toBe(true);
-    expect(Object.isFrozen(read.value.upstreams.openai)).toBe(true);
+    expect(Object.isFrozen(read.value.upstreams.get("openai"))).toBe(true);
   });
 
   it.each([
@@ -85,5 +89,49 @@ describe("readConfiguration()", () => {
       "LOG_TEXT",
       "SIMULATED",
     ]);
+  });
+});
+
+describe("the variables with structure", () => {
+  const PROVIDERS = JSON.stringify({ "my-vllm": { dialect: "openai", baseUrl: "http://10.0.0.5:8000" } });
+
+  it("add providers, whose keys are secrets of their own", () => {
+    const read = readConfiguration({ PROVIDERS, MY_VLLM_API_KEY: "local" });
+    if (!read.ok) throw new Error(JSON.stringify(read.problem));
+    expect([...read.value.upstreams.keys()]).toEqual(["anthropic", "gemini", "openai", "my-vllm"]);
+    expect(read.value.upstreams.get("my-vllm")).toMatchObject({
+      baseUrl: "http://10.0.0.5:8000/",
+      apiKey: "local",
+      provider: { name: "my-vllm", dialect: "openai" },
+    });
+  });
+
+  it("are read from wrangler's objects and from text alike", () => {
+    const tiers = { small: { provider: "my-vllm", model: "qwen2.5-0.5b" }, thresholds: [0.3, 0.6] };
+    for (const TIERS of [tiers, JSON.stringify(tiers)]) {
+      expect(readConfiguration({ PROVIDERS, TIERS })).toMatchObject({ ok: true, value: { tiers } });
+    }
+  });
+
+  it.each([
+    ["TENANTS", "{"],
+    ["TENANTS", '{"name": "acme"}'],
+    ["TENANTS", '[{"name": "acme", "keys": ["canary-in-clear"]}]'],
+    ["TENANTS", '[{"name": "Acme Inc.", "keys": []}]'],
+    ["PROVIDERS", '{"anthropic": {"dialect": "anthropic", "baseUrl": "https://other.example"}}'],
+    ["PROVIDERS", '{"x": {"dialect": "cohere", "baseUrl": "https://other.example"}}'],
+    ["PROVIDERS", '{"x": {"dialect": "openai", "baseUrl": "https://user:canary@other.example"}}'],
+    ["TIERS", '{"large": {"provider": "openai", "model": "gpt"}}'],
+    ["TIERS", '{"small": {"provider": "nobody", "model": "gpt"}}'],
+    ["FALLBACKS", '{"anthropic": [{"provider": "nobody", "model": "x"}]}'],
+    ["FALLBACKS", '{"nobody": []}'],
+    ["CAPS", '{"openai": 0}'],
+    ["CAPS", '{"nobody": 5}'],
+  ])("refuse %s %s, naming the variable and no value that could be a key", (variable, value) => {
+    const read = readConfiguration({ [variable]: value });
+    if (read.ok) throw new Error("it was taken");
+    expect(read.problem.map((problem) => problem.variable)).toEqual([variable]);
+    expect(read.problem[0]?.message).toMatch(/^must /);
+    expect(JSON.stringify(read.problem)).not.toContain("canary");
   });
 });

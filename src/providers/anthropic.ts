@@ -4,6 +4,7 @@ import type { Provider } from "./provider.ts";
 
 export const anthropic: Provider = {
   name: "anthropic",
+  dialect: "anthropic",
   telemetryName: "anthropic",
   operation: "chat",
   keyHeaders: ["x-api-key", "authorization"],

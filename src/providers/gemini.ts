@@ -4,6 +4,7 @@ import type { Provider } from "./provider.ts";
 
 export const gemini: Provider = {
   name: "gemini",
+  dialect: "gemini",
   telemetryName: "gcp.gemini",
   operation: "generate_content",
   keyHeaders: ["x-goog-api-key", "authorization"],

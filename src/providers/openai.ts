@@ -4,6 +4,7 @@ import type { Provider } from "./provider.ts";
 
 export const openai: Provider = {
   name: "openai",
+  dialect: "openai",
   telemetryName: "openai",
   operation: "chat",
   keyHeaders: ["authorization"],

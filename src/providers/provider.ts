@@ -1,8 +1,10 @@
 /** Owns what a provider is to the router: how its requests carry a key. Never where it is reached: configuration says. */
 
 export interface Provider {
-  /** Its place in the configuration. */
-  readonly name: "anthropic" | "gemini" | "openai";
+  /** Its name in the configuration: "anthropic", "gemini", "openai" or an operator's own. */
+  readonly name: string;
+  /** Which wire format it speaks. */
+  readonly dialect: "anthropic" | "gemini" | "openai";
   /** `gen_ai.provider.name` of OpenTelemetry's GenAI conventions. */
   readonly telemetryName: string;
   /** `gen_ai.operation.name` of the requests that may be answered in place. */
