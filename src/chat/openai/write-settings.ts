@@ -1,0 +1,39 @@
+/** Owns the writing of how the answer shall be: where it stops, in which format, after how much thought. */
+
+import type { JsonObject } from "../../core/json.ts";
+import type { ChatRequest, ResponseFormat } from "../chat.ts";
+import type { Losses } from "./losses.ts";
+
+const MOST_STOPS = 4;
+
+export const writeStop = ({ stop }: ChatRequest, losses: Losses): JsonObject => {
+  if (stop.length > MOST_STOPS) losses.meaning("stop");
+  return stop.length === 0 ? {} : { stop: stop.slice(0, MOST_STOPS) };
+};
+
+export const writeResponseFormat = (format: ResponseFormat | null): JsonObject => {
+  if (format === null) return {};
+  if (format.kind === "json") return { response_format: { type: "json_object" } };
+  const { schema, strict } = format;
+  return { response_format: { type: "json_schema", json_schema: { name: schemaName(format.name), schema, strict } } };
+};
+
+/** OpenAI wants a name of letters, digits, "_" and "-", at most 64; it is a label, nothing more. */
+const schemaName = (name: string | null): string => name?.replaceAll(/[^a-zA-Z0-9_-]/g, "_").slice(0, 64) || "response";
+
+/** Tokens up to which an effort stands for a budget; more is `high`. OpenAI has no field for a budget. */
+const BUDGETS = [
+  { tokens: 0, effort: "none" },
+  { tokens: 1_024, effort: "low" },
+  { tokens: 8_192, effort: "medium" },
+] as const;
+
+/** Reasoning asked for without a measure is `medium`, which is what OpenAI's reasoning models do by themselves. */
+export const writeReasoning = ({ reasoning }: ChatRequest, losses: Losses): JsonObject => {
+  if (reasoning === null) return {};
+  const { budgetTokens, effort } = reasoning;
+  if (budgetTokens !== null && budgetTokens > 0) losses.hint("reasoning.budgetTokens");
+  return { reasoning_effort: effort ?? (budgetTokens === null ? "medium" : effortFor(budgetTokens)) };
+};
+
+const effortFor = (budget: number): string => BUDGETS.find(({ tokens }) => budget <= tokens)?.effort ?? "high";

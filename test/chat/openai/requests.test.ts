@@ -1,0 +1,295 @@
+/** Requests of OpenAI's dialect: what is written is what is read, and what the SDK sends arrives. */
+
+import fc from "fast-check";
+import type { ChatCompletionCreateParamsNonStreaming } from "openai/resources/chat/completions";
+import { describe, expect, it } from "vitest";
+import type { CallPart, ChatRequest, ResultPart, Turn } from "../../../src/chat/chat.ts";
+import { openaiChat, openaiCompatibleChat } from "../../../src/chat/openai/index.ts";
+import { CHAT, carriedChat, connect, overTheWire, readChat } from "./samples.ts";
+
+const write = (chat: Partial<ChatRequest>) => openaiChat.writeRequest({ ...CHAT, ...chat });
+
+const messagesOf = (turns: readonly Turn[]) => write({ turns }).body.messages;
+
+const call = (id: string | null, name: string): CallPart => ({
+  kind: "call",
+  id,
+  name,
+  arguments: {},
+  signature: null,
+});
+
+const result = (callId: string | null, name: string | null, text = "done"): ResultPart => ({
+  kind: "result",
+  callId,
+  name,
+  content: [{ kind: "text", text }],
+  failed: false,
+});
+
+const IMAGE = { kind: "media", mediaType: "image/png", source: { kind: "base64", data: "aGk=" } } as const;
+
+describe("writeRequest() then readRequest()", () => {
+  it.each([
+    ["OpenAI", openaiChat],
+    ["a compatible server", openaiCompatibleChat],
+  ])("gives the same request, and loses nothing, for %s", (_, codec) => {
+    fc.assert(
+      fc.property(carriedChat, (chat) => {
+        const { path, headers, body, uncarried } = codec.writeRequest(chat);
+        expect({ path, headers, uncarried }).toEqual({ path: "/v1/chat/completions", headers: {}, uncarried: [] });
+        const reading = readChat(overTheWire(body));
+        expect(reading.chat).toEqual(chat);
+        // A file is written with a name because OpenAI wants one.
+        expect(reading.uncarried.filter(({ field }) => !field.endsWith(".file.filename"))).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("gives the same request where the SDK has sent it", async () => {
+    await fc.assert(
+      fc.asyncProperty(carriedChat, async (chat) => {
+        const { client, seen } = connect("{}");
+        const body = openaiChat.writeRequest({ ...chat, stream: false }).body;
+        await client.chat.completions.create(body as unknown as ChatCompletionCreateParamsNonStreaming);
+        expect(readChat(seen[0]).chat).toEqual({ ...chat, stream: false, streamUsage: false });
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe("readRequest()", () => {
+  it("takes instructions out, and messages of one side together", () => {
+    const { chat, uncarried } = readChat({
+      model: "m",
+      messages: [
+        { role: "system", content: "Be brief." },
+        { role: "developer", content: [{ type: "text", text: "Be kind." }] },
+        { role: "user", content: "One" },
+        { role: "user", content: [{ type: "text", text: "Two" }] },
+        {
+          role: "assistant",
+          content: "",
+          reasoning_content: "Hm.",
+          tool_calls: [{ id: "c1", type: "function", function: { name: "look", arguments: '{"a":1}' } }],
+        },
+        { role: "tool", tool_call_id: "c1", content: "seen" },
+        { role: "user", content: "" },
+        { role: "user", content: "Three" },
+      ],
+    });
+    expect(uncarried).toEqual([]);
+    expect(chat.system).toEqual(["Be brief.", "Be kind."]);
+    expect(chat.turns).toEqual([
+      {
+        role: "user",
+        parts: [
+          { kind: "text", text: "One" },
+          { kind: "text", text: "Two" },
+        ],
+      },
+      {
+        role: "assistant",
+        parts: [
+          { kind: "reasoning", text: "Hm.", signature: null },
+          { kind: "call", id: "c1", name: "look", arguments: { a: 1 }, signature: null },
+        ],
+      },
+      { role: "user", parts: [result("c1", "look", "seen"), { kind: "text", text: "Three" }] },
+    ]);
+  });
+
+  it("keeps the signature Gemini has put beside a call", () => {
+    const extra_content = { google: { thought_signature: "c2ln" } };
+    const calls = [{ id: "c1", type: "function", function: { name: "f", arguments: "" }, extra_content }];
+    const { chat, uncarried } = readChat({ model: "m", messages: [{ role: "assistant", tool_calls: calls }] });
+    expect(chat.turns[0]?.parts).toEqual([{ ...call("c1", "f"), signature: "c2ln" }]);
+    expect(uncarried).toEqual([]);
+  });
+
+  it.each([
+    ["the older limit", { max_tokens: 5 }, { maximumOutputTokens: 5 }],
+    ["one stop", { stop: "END" }, { stop: ["END"] }],
+    ["top_k of compatible servers", { top_k: 40 }, { topK: 40 }],
+    ["top_k for all", { top_k: -1 }, { topK: null }],
+    ["no effort", { reasoning_effort: "none" }, { reasoning: { budgetTokens: 0, effort: null } }],
+    ["a plain format", { response_format: { type: "text" } }, { responseFormat: null }],
+    ["usage", { stream: true, stream_options: { include_usage: true } }, { stream: true, streamUsage: true }],
+    ["no switch", { stream: null, parallel_tool_calls: null }, { stream: false, parallelCalls: null }],
+  ])("reads %s", (_, fields, expected) => {
+    const { chat, uncarried } = readChat({ model: "m", messages: [{ role: "user", content: "Hi" }], ...fields });
+    expect(chat).toMatchObject(expected);
+    expect(uncarried).toEqual([]);
+  });
+
+  it.each([
+    ["model", { model: 1 }],
+    ["messages", { messages: [] }],
+    ["messages[0]", { messages: ["hi"] }],
+    ["messages[0].role", { messages: [{ content: "hi" }] }],
+    ["messages[0].content", { messages: [{ role: "user", content: 1 }] }],
+    ["messages[0].content[0].type", { messages: [{ role: "user", content: [{}] }] }],
+    ["messages[0].content[0].image_url", { messages: [{ role: "user", content: [{ type: "image_url" }] }] }],
+    ["messages[0].tool_call_id", { messages: [{ role: "tool", content: "x" }] }],
+    ["messages[0].tool_calls[0].id", { messages: [{ role: "assistant", tool_calls: [{ function: { name: "f" } }] }] }],
+    ["temperature", { temperature: "0.5" }],
+    ["max_tokens", { max_tokens: 0 }],
+    ["seed", { seed: 0.5 }],
+    ["stream", { stream: "yes" }],
+    ["stop", { stop: 1 }],
+    ["tools[0].function.name", { tools: [{ type: "function", function: {} }] }],
+  ])("refuses a body that OpenAI refuses for %s", (parameter, fields) => {
+    const body = { model: "m", messages: [{ role: "user", content: "Hi" }], ...fields };
+    const reading = openaiChat.readRequest(body, new URL("https://router.example/v1/chat/completions"));
+    expect(reading).toMatchObject({ ok: false, problem: { kind: "invalid_request", parameter } });
+  });
+
+  it("reads any JSON without throwing", () => {
+    const anything = fc.jsonValue({ maxDepth: 5 });
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom("model", "messages", "tools", "stop", "__proto__"), anything),
+        (body) => {
+          openaiChat.readRequest({ model: "m", ...body }, new URL("https://router.example/v1/chat/completions"));
+        },
+      ),
+    );
+  });
+});
+
+describe("writeRequest()", () => {
+  it("makes ids where there are none: the same each time, the same for call and result", () => {
+    const turns: readonly Turn[] = [
+      { role: "assistant", parts: [call(null, "a"), call(null, "b"), call("call_1", "a"), call(null, "a")] },
+      {
+        role: "user",
+        parts: [result(null, "a", "1"), result(null, "b", "2"), result("call_1", "a"), result(null, "a", "3")],
+      },
+      { role: "assistant", parts: [call(null, "a")] },
+      { role: "user", parts: [result(null, null, "4")] },
+    ];
+    const messages = messagesOf(turns);
+    expect(messages).toEqual(messagesOf(structuredClone(turns)));
+    expect(readChat({ model: "m", messages }).chat.turns.map(({ parts }) => parts)).toEqual([
+      [call("call_0", "a"), call("call_2", "b"), call("call_1", "a"), call("call_3", "a")],
+      [result("call_0", "a", "1"), result("call_2", "b", "2"), result("call_1", "a"), result("call_3", "a", "3")],
+      [call("call_4", "a")],
+      [result("call_4", "a", "4")],
+    ]);
+  });
+
+  it("makes an id where one is longer than OpenAI takes", () => {
+    const long = "toolu_".padEnd(41, "x");
+    const turns: readonly Turn[] = [
+      { role: "assistant", parts: [call(long, "a")] },
+      { role: "user", parts: [result(long, "a")] },
+    ];
+    expect(readChat({ model: "m", messages: messagesOf(turns) }).chat.turns).toEqual([
+      { role: "assistant", parts: [call("call_0", "a")] },
+      { role: "user", parts: [result("call_0", "a")] },
+    ]);
+  });
+
+  it("puts results right after their calls, and media among them into the user's message that follows", () => {
+    const returned: ResultPart = {
+      ...result("c1", "a", "a picture"),
+      content: [{ kind: "text", text: "a picture" }, IMAGE],
+    };
+    const turns: readonly Turn[] = [
+      { role: "assistant", parts: [call("c1", "a"), call("c2", "b")] },
+      { role: "user", parts: [returned, result("c2", "b"), { kind: "text", text: "What is it?" }] },
+    ];
+    expect(write({ turns }).uncarried).toEqual([]);
+    expect(messagesOf(turns)).toMatchObject([
+      { role: "assistant", content: null },
+      { role: "tool", tool_call_id: "c1", content: "a picture" },
+      { role: "tool", tool_call_id: "c2", content: "done" },
+      {
+        role: "user",
+        content: [
+          { type: "image_url", image_url: { url: "data:image/png;base64,aGk=" } },
+          { type: "text", text: "What is it?" },
+        ],
+      },
+    ]);
+  });
+
+  it("offers only the tools a choice leaves", () => {
+    const tools = ["a", "b", "c"].map((name) => ({ name, description: "", parameters: {} }));
+    const { body, uncarried } = write({ tools, toolChoice: { mode: "any", names: ["a", "c"] } });
+    expect(uncarried).toEqual([]);
+    expect(body).toMatchObject({
+      tool_choice: "required",
+      tools: [{ function: { name: "a" } }, { function: { name: "c" } }],
+    });
+  });
+
+  it("asks for JSON in words where nothing said does, which OpenAI insists on", () => {
+    expect(write({ responseFormat: { kind: "json" } }).body.messages).toEqual([
+      { role: "system", content: "Answer in JSON." },
+      { role: "user", content: "Hello" },
+    ]);
+  });
+
+  it.each([
+    [{ budgetTokens: 500, effort: null }, "low"],
+    [{ budgetTokens: 4096, effort: null }, "medium"],
+    [{ budgetTokens: 50_000, effort: null }, "high"],
+    [{ budgetTokens: null, effort: null }, "medium"],
+  ] as const)("turns reasoning of %j into an effort", (reasoning, effort) => {
+    const { body, uncarried } = write({ reasoning });
+    expect(body.reasoning_effort).toBe(effort);
+    expect(uncarried).toEqual(
+      reasoning.budgetTokens === null ? [] : [{ field: "reasoning.budgetTokens", loss: "hint" }],
+    );
+  });
+
+  it("limits tokens in the field the server knows", () => {
+    const chat = { ...CHAT, maximumOutputTokens: 7 };
+    expect(openaiChat.writeRequest(chat).body).toMatchObject({ max_completion_tokens: 7 });
+    expect(openaiCompatibleChat.writeRequest(chat).body).toMatchObject({ max_tokens: 7 });
+    expect(openaiCompatibleChat.writeRequest(chat).body).not.toHaveProperty("max_completion_tokens");
+  });
+
+  const said: Turn["parts"] = [{ kind: "text", text: "Hi" }];
+  const user = (...parts: Turn["parts"]): Partial<ChatRequest> => ({ turns: [{ role: "user", parts }] });
+  const assistant = (...parts: Turn["parts"]): Partial<ChatRequest> => ({ turns: [{ role: "assistant", parts }] });
+
+  it.each<[string, "hint" | "meaning", Partial<ChatRequest>]>([
+    ["topK", "hint", { topK: 3 }],
+    ["stop", "meaning", { stop: ["1", "2", "3", "4", "5"] }],
+    ["toolChoice", "meaning", { toolChoice: { mode: "any", names: null } }],
+    ["tools[0].name", "meaning", { tools: [{ name: "a.b", description: "", parameters: {} }] }],
+    ["turns[0].parts[0]", "meaning", user({ ...IMAGE, mediaType: "audio/wav" })],
+    ["turns[0].parts[0]", "meaning", user({ ...IMAGE, mediaType: null })],
+    [
+      "turns[0].parts[0]",
+      "meaning",
+      user({ kind: "media", mediaType: "application/pdf", source: { kind: "url", url: "https://a.example" } }),
+    ],
+    [
+      "turns[0].parts[0]",
+      "meaning",
+      user({ kind: "media", mediaType: null, source: { kind: "url", url: "gs://bucket/a.png" } }),
+    ],
+    [
+      "turns[0].parts[0].content[0]",
+      "meaning",
+      user({ ...result("c", "a"), content: [{ ...IMAGE, mediaType: "video/mp4" }] }),
+    ],
+    ["turns[0].parts[0]", "meaning", user(result(null, "a"))],
+    ["turns[0].parts[0]", "meaning", user(call("c", "a"))],
+    ["turns[0].parts[0]", "meaning", assistant(IMAGE)],
+    ["turns[0].parts[0]", "meaning", assistant(result("c", "a"))],
+    ["turns[0].parts[0]", "hint", assistant({ kind: "reasoning", text: "Hm.", signature: "s" })],
+    ["turns[0].parts[1]", "hint", assistant(call("c", "a"), ...said)],
+    ["turns[0].parts[1]", "hint", user(...said, result("c", "a"))],
+    ["turns[0].parts[0].signature", "hint", assistant({ ...call("c", "a"), signature: "s" })],
+    ["turns[0].parts[0].failed", "hint", user({ ...result("c", "a"), failed: true })],
+    ["turns[0].parts[0].failed", "meaning", user({ ...result("c", "a"), content: [], failed: true })],
+  ])("names %s (%s) where it can't go over", (field, loss, chat) => {
+    expect(write(chat).uncarried).toEqual([{ field, loss }]);
+  });
+});
