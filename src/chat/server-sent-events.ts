@@ -52,15 +52,18 @@ export class ServerSentEventReader {
   /** @returns after a problem, no events any more and the same problem */
   read(bytes: Uint8Array): EventBatch {
     const events: ServerSentEvent[] = [];
-    let start = 0;
-    for (let index = 0; index < bytes.length && this.#problem === null; index++) {
-      const byte = bytes[index];
-      if (byte === LINE_FEED && this.#skipsLineFeed) start = index + 1;
-      this.#skipsLineFeed = byte === CARRIAGE_RETURN;
-      if ((byte !== LINE_FEED && byte !== CARRIAGE_RETURN) || start > index) continue;
-      this.#endLine(bytes.subarray(start, index), events);
-      start = index + 1;
+    let start = this.#skipsLineFeed && bytes[0] === LINE_FEED ? 1 : 0;
+    let lineFeed = -1;
+    let carriageReturn = -1;
+    while (start < bytes.length && this.#problem === null) {
+      lineFeed = seek(bytes, LINE_FEED, lineFeed, start);
+      carriageReturn = seek(bytes, CARRIAGE_RETURN, carriageReturn, start);
+      const end = Math.min(lineFeed, carriageReturn);
+      if (end === bytes.length) break;
+      this.#endLine(bytes.subarray(start, end), events);
+      start = end + (end + 1 === lineFeed ? 2 : 1);
     }
+    if (bytes.length > 0) this.#skipsLineFeed = bytes.at(-1) === CARRIAGE_RETURN;
     if (this.#problem === null) this.#holdBack(bytes.subarray(start));
     return { events, problem: this.#problem };
   }
@@ -93,7 +96,7 @@ export class ServerSentEventReader {
     const bytes = isWhole ? rest : this.#line.subarray(0, this.#lineLength);
     this.#eventLength += bytes.length + 1;
     if (this.#eventLength > this.#limit) this.#problem = "event_too_long";
-    const text = this.#problem === null ? this.#decoder.decode(bytes) : "";
+    const text = bytes.length > 0 && this.#problem === null ? this.#decoder.decode(bytes) : "";
     this.#lineLength = 0;
     if (this.#line.length > KEPT_CAPACITY) this.#line = new Uint8Array(FIRST_CAPACITY);
     const isMarked = this.#isFirstLine && text.startsWith(BYTE_ORDER_MARK);
@@ -124,3 +127,13 @@ export class ServerSentEventReader {
     this.#lineLength = needed;
   }
 }
+
+/**
+ * Where the byte stands next, the length where it doesn't.
+ * @param known - the answer of the call before, which holds until it is passed: each byte is looked at once
+ */
+const seek = (bytes: Uint8Array, byte: number, known: number, from: number): number => {
+  if (known >= from) return known;
+  const found = bytes.indexOf(byte, from);
+  return found === -1 ? bytes.length : found;
+};

@@ -17,16 +17,16 @@ import type { Losses } from "./losses.ts";
 type Reasoning = ChatRequest["reasoning"];
 type Effort = NonNullable<Reasoning>["effort"];
 
-const BUDGET_FIELDS = new Set(["type", "budget_tokens"]);
-const THINKING_HINTS = new Set(["display"]);
+const THINKING_FIELDS = new Set(["type", "budget_tokens", "display"]);
 
 /** `disabled` is a budget of nothing, which is not the same as not being asked: newer models think by default. */
 export const readThinking = (value: unknown, losses: Losses): Reading<Reasoning> => {
   if (!isGiven(value)) return succeed(null);
   const fields = readFields(value, "thinking");
   if (!fields.ok) return fields;
-  const { type, budget_tokens: budget } = fields.value;
-  losses.rest(fields.value, "thinking", BUDGET_FIELDS, THINKING_HINTS);
+  const { type, budget_tokens: budget, display } = fields.value;
+  losses.rest(fields.value, "thinking", THINKING_FIELDS);
+  if (isGiven(display) && display !== "summarized") losses.hint("thinking.display");
   switch (type) {
     case "disabled":
       return succeed({ budgetTokens: 0, effort: null });

@@ -22,10 +22,13 @@ export const redactedData = ({ text, signature }: Pick<ReasoningPart, "text" | "
 export const isOwnReasoning = (part: ReasoningPart): boolean =>
   part.signature?.startsWith(OWN) === true || redactedData(part) !== null;
 
+/** True for what stands in a thinking block that Anthropic did not make: its own always have a signature. */
+export const isForeignSignature = (written: string): boolean => written === "" || written.startsWith(FOREIGN);
+
 /** @param written - as it stands in a thinking block; "" where a server that isn't Anthropic signs nothing */
 export const readSignature = (written: string): string | null => {
-  if (written === "") return null;
-  return written.startsWith(FOREIGN) ? written.slice(FOREIGN.length) : OWN + written;
+  if (!isForeignSignature(written)) return OWN + written;
+  return written === "" ? null : written.slice(FOREIGN.length);
 };
 
 /** The reverse: a caller of this dialect gets another provider's signature marked, and brings it back so. */

@@ -6,6 +6,7 @@ import type { ChatRequest } from "../chat.ts";
 import type { Losses } from "./losses.ts";
 import { type Abilities, abilitiesOf } from "./models.ts";
 import { isOwnReasoning } from "./signatures.ts";
+import { writeSchema } from "./write-schema.ts";
 
 /** Tokens an answer may take where the chat doesn't say: long, and within what every model sold today takes. */
 const DEFAULT_MAXIMUM = 16_384;
@@ -56,7 +57,8 @@ const writeMode = (
   budgetTokens: number | null,
   effort: keyof typeof BUDGETS | null,
 ): Thinking => {
-  if (adaptive && (budgetTokens === null || !manual)) return { type: "adaptive" };
+  // Newer models keep their thoughts to themselves unless they are asked.
+  if (adaptive && (budgetTokens === null || !manual)) return { type: "adaptive", display: "summarized" };
   const wanted = Math.max(budgetTokens ?? BUDGETS[effort ?? "medium"], FEWEST_BUDGET_TOKENS);
   const budget =
     maximumOutputTokens === null || wanted < maximumOutputTokens ? wanted : Math.floor(maximumOutputTokens / 2);
@@ -81,7 +83,9 @@ const writeOutputConfig = (
   if (responseFormat?.kind === "json_schema" && responseFormat.name !== null) losses.hint("responseFormat.name");
   return {
     ...(effort !== null && { effort }),
-    ...(responseFormat?.kind === "json_schema" && { format: { type: "json_schema", schema: responseFormat.schema } }),
+    ...(responseFormat?.kind === "json_schema" && {
+      format: { type: "json_schema", schema: writeSchema(responseFormat.schema, "responseFormat.schema", losses) },
+    }),
   } satisfies OutputConfig;
 };
 

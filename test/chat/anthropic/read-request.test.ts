@@ -157,7 +157,7 @@ describe("readRequest() of Anthropic", () => {
     tool_choice: [{ type: "any" }, "carried"],
     stream: [true, "carried"],
     stop_sequences: [["###"], "carried"],
-    thinking: [{ type: "adaptive" }, "carried"],
+    thinking: [{ type: "adaptive", display: "summarized" }, "carried"],
     output_config: [{ effort: "high" }, "carried"],
     output_format: [{ type: "json_schema", schema: {} }, "carried"],
     mcp_servers: [[{ type: "url", url: "https://example.com", name: "files" }], "meaning"],

@@ -217,6 +217,16 @@ const tools = fc.uniqueArray(
   { selector: (tool) => tool.name, minLength: 1, maxLength: 4 },
 );
 
+/** Of the kind that needs no rewriting. */
+const schemas = fc.dictionary(name, fc.constantFrom("string", "integer", "boolean")).map(
+  (types): JsonObject => ({
+    type: "object",
+    properties: Object.fromEntries(Object.entries(types).map(([key, type]) => [key, { type, description: "One." }])),
+    required: Object.keys(types),
+    additionalProperties: false,
+  }),
+);
+
 const nullOr = <Value>(values: fc.Arbitrary<Value>) => fc.option(values, { nil: null });
 const share = fc.double({ min: 0, max: 1, noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
 
@@ -267,7 +277,7 @@ export const chats: fc.Arbitrary<ChatRequest> = fc
         fc.record({
           kind: fc.constant("json_schema" as const),
           name: fc.constant(null),
-          schema: json,
+          schema: schemas,
           strict: fc.constant(true),
         }),
       ),

@@ -4,7 +4,7 @@ import Anthropic from "@anthropic-ai/sdk";
 import { describe, expect, it } from "vitest";
 import { anthropicChat } from "../../../src/chat/anthropic/index.ts";
 import type { ChatAnswer, ChatEvent } from "../../../src/chat/chat.ts";
-import { CONTEXT } from "./samples.ts";
+import { CONTEXT, URL_OF_REQUEST } from "./samples.ts";
 
 const request = { model: "claude-opus-5-5", max_tokens: 100, messages: [{ role: "user" as const, content: "hi" }] };
 
@@ -81,6 +81,50 @@ const MESSAGE = {
 };
 
 describe("the SDK", () => {
+  it("sends requests that are read, with a conversation that comes out of its own messages", async () => {
+    const sent: unknown[] = [];
+    const body = JSON.stringify(anthropicChat.writeAnswer(ANSWER, CONTEXT));
+    const client = new Anthropic({
+      apiKey: "key",
+      fetch: async (_, init) => {
+        sent.push(JSON.parse(String(init?.body)));
+        return new Response(body, { headers: { "content-type": "application/json" } });
+      },
+    });
+    const { content } = await client.messages.create(request);
+    const results = content.flatMap((block) =>
+      block.type === "tool_use" ? [{ type: "tool_result" as const, tool_use_id: block.id, content: "done" }] : [],
+    );
+    const turns = [
+      { role: "assistant" as const, content },
+      { role: "user" as const, content: results },
+    ];
+    await client.messages.create({ ...request, messages: [...request.messages, ...turns] });
+    const reading = anthropicChat.readRequest(sent[1], URL_OF_REQUEST);
+    const [first, second] = ANSWER.parts.filter((part) => part.kind === "call");
+    const ids = [`toolu_${CONTEXT.id}_2`, second?.id];
+    expect(reading).toMatchObject({
+      ok: true,
+      value: {
+        uncarried: [],
+        chat: {
+          turns: [
+            { role: "user" },
+            {
+              parts: [...ANSWER.parts.slice(0, 2), { ...first, id: ids[0], signature: null }, second],
+            },
+            {
+              parts: [
+                { callId: ids[0], name: "files.read" },
+                { callId: ids[1], name: "now" },
+              ],
+            },
+          ],
+        },
+      },
+    });
+  });
+
   it("takes a written answer for a message", async () => {
     const body = JSON.stringify(anthropicChat.writeAnswer(ANSWER, CONTEXT));
     expect(await connect(body, "application/json").messages.create(request)).toMatchObject(MESSAGE);

@@ -242,7 +242,7 @@ describe("writeRequest() of Anthropic", () => {
     const OLD = "claude-sonnet-4-5-20250929";
     const NEW = "claude-opus-5-5";
     const enabled = (budget: number) => ({ type: "enabled", budget_tokens: budget });
-    const ADAPTIVE = { type: "adaptive" };
+    const ADAPTIVE = { type: "adaptive", display: "summarized" };
 
     it.each<[string, number | null, "minimal" | "low" | "high" | null, number | null, object | undefined, string[]]>([
       [OLD, 2000, null, null, enabled(2000), []],
@@ -322,7 +322,7 @@ describe("writeRequest() of Anthropic", () => {
     ["JSON of any shape", { responseFormat: { kind: "json" } }, ["responseFormat: meaning"]],
     [
       "a format's name",
-      { responseFormat: { kind: "json_schema", name: "n", schema: {}, strict: true } },
+      { responseFormat: { kind: "json_schema", name: "n", schema: { type: "string" }, strict: true } },
       ["responseFormat.name: hint"],
     ],
     ["a stop at white space", { stop: ["\n\n", "END"] }, ["stop[0]: meaning"]],
@@ -336,7 +336,7 @@ describe("writeRequest() of Anthropic", () => {
   });
 
   it("writes the rest where it belongs", () => {
-    const schema = { type: "object", additionalProperties: false };
+    const schema = { type: "object", properties: {}, additionalProperties: false };
     const responseFormat = { kind: "json_schema" as const, name: null, schema, strict: true };
     expect(bodyOf({ stream: true, stop: ["END"], responseFormat })).toMatchObject({
       stream: true,
