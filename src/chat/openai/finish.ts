@@ -5,12 +5,11 @@ import type { Finish } from "../chat.ts";
 
 type FinishReason = ChatCompletion.Choice["finish_reason"];
 
-/** After the first five, which are OpenAI's: TGI's, Mistral's and Anthropic's, as proxies before those hand them on. */
+/** After the first four, which are OpenAI's: TGI's, Mistral's and Anthropic's, as proxies before those hand them on. */
 const FINISHES: ReadonlyMap<string, Finish> = new Map([
   ["stop", "stop"],
   ["length", "length"],
   ["tool_calls", "tool_calls"],
-  ["function_call", "tool_calls"],
   ["content_filter", "content_filter"],
   ["eos_token", "stop"],
   ["stop_sequence", "stop"],

@@ -35,7 +35,7 @@ const ofKind = <Kind extends PlacedPart["part"]["kind"]>(
 const writeAssistantTurn = (parts: readonly PlacedPart[], losses: Losses): readonly JsonObject[] => {
   for (const { field } of ofKind(parts, "reasoning")) losses.hint(field);
   for (const { field } of [...ofKind(parts, "media"), ...ofKind(parts, "result")]) losses.meaning(field);
-  nameMoved(parts, SAID, CALLS, losses);
+  nameMoved(parts, TEXTS, CALLS, losses);
   const calls = ofKind(parts, "call").map((call) => writeCall(call, losses));
   const texts = writeTexts(ofKind(parts, "text").map(({ part }) => part));
   if (texts === "" && calls.length === 0) return [];
@@ -44,6 +44,7 @@ const writeAssistantTurn = (parts: readonly PlacedPart[], losses: Losses): reado
 
 type Kinds = ReadonlySet<PlacedPart["part"]["kind"]>;
 
+const TEXTS: Kinds = new Set(["text"]);
 const SAID: Kinds = new Set(["text", "media"]);
 const CALLS: Kinds = new Set(["call"]);
 const RESULTS: Kinds = new Set(["result"]);

@@ -20,7 +20,7 @@ export const writeRequest = (chat: ChatRequest, tokenLimit: TokenLimitField): Ou
     ...writeTools(chat, losses),
     ...writeNumbers(chat, tokenLimit),
     ...writeStop(chat, losses),
-    ...writeResponseFormat(chat.responseFormat),
+    ...writeResponseFormat(chat, losses),
     ...writeReasoning(chat, losses),
     ...(chat.stream && { stream: true }),
     ...(chat.stream && chat.streamUsage && { stream_options: { include_usage: true } }),

@@ -1,8 +1,9 @@
 /** Owns the writing of how the answer shall be: where it stops, in which format, after how much thought. */
 
 import type { JsonObject } from "../../core/json.ts";
-import type { ChatRequest, ResponseFormat } from "../chat.ts";
+import type { ChatRequest } from "../chat.ts";
 import type { Losses } from "./losses.ts";
+import { isStrictSchema } from "./strict-schema.ts";
 
 const MOST_STOPS = 4;
 
@@ -11,10 +12,13 @@ export const writeStop = ({ stop }: ChatRequest, losses: Losses): JsonObject => 
   return stop.length === 0 ? {} : { stop: stop.slice(0, MOST_STOPS) };
 };
 
-export const writeResponseFormat = (format: ResponseFormat | null): JsonObject => {
+/** A schema that OpenAI would refuse as strict still says what is wanted: it goes over as one to follow. */
+export const writeResponseFormat = ({ responseFormat: format }: ChatRequest, losses: Losses): JsonObject => {
   if (format === null) return {};
   if (format.kind === "json") return { response_format: { type: "json_object" } };
-  const { schema, strict } = format;
+  const { schema } = format;
+  const strict = format.strict && isStrictSchema(schema);
+  if (format.strict && !strict) losses.hint("responseFormat.strict");
   return { response_format: { type: "json_schema", json_schema: { name: schemaName(format.name), schema, strict } } };
 };
 

@@ -137,6 +137,7 @@ describe("readAnswer()", () => {
     ["no message", { choices: [{ finish_reason: "stop" }] }],
     ["no end", completion({ content: "Hi" }, null)],
     ["an end that is none", completion({ content: "Hi" }, "error")],
+    ["a deprecated call", completion({ function_call: { name: "f", arguments: "{}" } }, "function_call")],
     ["arguments that are no JSON", completion({ tool_calls: [toolCall('{"a')] }, "tool_calls")],
     ["a call without a name", completion({ tool_calls: [{ id: "c1", function: {} }] }, "tool_calls")],
   ])("reads no answer out of %s", (_, body) => {

@@ -5,7 +5,8 @@ import type { ChatCompletionCreateParamsNonStreaming } from "openai/resources/ch
 import { describe, expect, it } from "vitest";
 import type { CallPart, ChatRequest, ResultPart, Turn } from "../../../src/chat/chat.ts";
 import { openaiChat, openaiCompatibleChat } from "../../../src/chat/openai/index.ts";
-import { CHAT, carriedChat, connect, overTheWire, readChat } from "./samples.ts";
+import type { JsonObject } from "../../../src/core/json.ts";
+import { CHAT, carriedChat, connect, overTheWire, readChat, STRICT_SCHEMA } from "./samples.ts";
 
 const write = (chat: Partial<ChatRequest>) => openaiChat.writeRequest({ ...CHAT, ...chat });
 
@@ -231,6 +232,36 @@ describe("writeRequest()", () => {
       { role: "system", content: "Answer in JSON." },
       { role: "user", content: "Hello" },
     ]);
+  });
+
+  const { required: _, ...optional } = STRICT_SCHEMA;
+  const nested = (schema: JsonObject) => ({ ...STRICT_SCHEMA, properties: { at: schema } });
+
+  it.each<JsonObject>([
+    {},
+    optional,
+    { ...STRICT_SCHEMA, additionalProperties: true },
+    { ...STRICT_SCHEMA, anyOf: [STRICT_SCHEMA] },
+    nested({ type: "object" }),
+    nested({ type: ["object", "null"], properties: {} }),
+    nested({ anyOf: [{ type: "null" }, optional] }),
+    nested({ type: "array", items: optional }),
+    nested({ allOf: [STRICT_SCHEMA] }),
+    { ...STRICT_SCHEMA, $defs: { inner: optional } },
+  ])("asks less strictly for %j, which OpenAI would refuse as strict", (schema) => {
+    const { body, uncarried } = write({ responseFormat: { kind: "json_schema", name: null, schema, strict: true } });
+    expect(body.response_format).toEqual({
+      type: "json_schema",
+      json_schema: { name: "response", schema, strict: false },
+    });
+    expect(uncarried).toEqual([{ field: "responseFormat.strict", loss: "hint" }]);
+  });
+
+  it("keeps a schema strict where it may be", () => {
+    const schema = nested({ anyOf: [{ type: "null" }, STRICT_SCHEMA] });
+    const { body, uncarried } = write({ responseFormat: { kind: "json_schema", name: "a b", schema, strict: true } });
+    expect(body.response_format).toMatchObject({ json_schema: { name: "a_b", strict: true } });
+    expect(uncarried).toEqual([]);
   });
 
   it.each([

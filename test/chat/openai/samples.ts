@@ -142,10 +142,17 @@ const numbers = fc.record({
   frequencyPenalty: orNull(fc.integer({ min: -20, max: 20 }).map((tenths) => tenths / 10 + 0)),
 });
 
+export const STRICT_SCHEMA = {
+  type: "object",
+  properties: { at: { type: "array", items: { type: "object", properties: {}, additionalProperties: false } } },
+  required: ["at"],
+  additionalProperties: false,
+} as const;
+
 const formats = fc.constantFrom<ChatRequest["responseFormat"]>(
   null,
   { kind: "json" },
-  { kind: "json_schema", name: "reply", schema: { type: "object" }, strict: true },
+  { kind: "json_schema", name: "reply", schema: STRICT_SCHEMA, strict: true },
   { kind: "json_schema", name: "a-B_9", schema: {}, strict: false },
 );
 
