@@ -2,13 +2,15 @@
 
 import { type Context, Hono } from "hono";
 import type { Failure } from "./core/failure.ts";
+import type { Result } from "./core/result.ts";
 import { addressedEndpoint, type Endpoint, endpoints, sharedPathEndpoint } from "./endpoints.ts";
 import { health } from "./health.ts";
 import { letBrowsersRead, preflight } from "./http/cross-origin.ts";
 import { addExplanation, errorLine, logLine } from "./observe/index.ts";
-import { type Exchange, type Outcome, refuse, relay, route } from "./pipeline.ts";
+import { type Addressed, type Exchange, type Outcome, refuse, relay, route } from "./pipeline.ts";
 import { playground } from "./playground/index.ts";
 import type { Services } from "./services.ts";
+import { type Caller, identify } from "./tenants/index.ts";
 import { exampleApps } from "./tools/example-apps.ts";
 
 type Work = (exchange: Exchange, services: Services) => Outcome | Promise<Outcome>;
@@ -21,8 +23,11 @@ export const createApp = (services: Services): Hono => {
   const handle = (route: string, prefix: string, choose: ChooseEndpoint, work: Work) => async (context: Context) =>
     await dealWith(context.req.raw, route, prefix, choose(context.req.raw), work, services);
 
-  const { simulated, answerThreshold } = services.configuration;
-  app.route("/", playground({ simulated, answerThreshold, loadModel: services.loadModel, apps: exampleApps }));
+  const { simulated, answerThreshold, tenants } = services.configuration;
+  // The page has no key to show: where callers need one, it is left out.
+  if (tenants.length === 0) {
+    app.route("/", playground({ simulated, answerThreshold, loadModel: services.loadModel, apps: exampleApps }));
+  }
   app.get("/healthz", async () => await health(services.loadModel));
   for (const endpoint of endpoints) mountAnswerable(app, endpoint, handle);
   for (const endpoint of endpoints) mountRelayed(app, endpoint, handle);
@@ -102,26 +107,46 @@ const dealWith = async (
   work: Work,
   services: Services,
 ): Promise<Response> => {
-  const started = services.clock();
+  const started = services.clock.now();
   const startedAt = services.now();
   const url = new URL(raw.url);
   const requestId = services.randomId();
   const path = url.pathname.slice(prefix.length) || "/";
-  const exchange = { endpoint, requestId, raw, url, path };
-  const { response, relayed, ...outcome } = await workSafely(work, exchange, services);
   const { dialect, provider } = endpoint;
+  const exchange = { endpoint, requestId, raw, url, path };
+  const { response, relayed, ...outcome } = await workSafely(
+    async () => {
+      const caller = await identifyCaller(exchange, services);
+      return caller.ok ? await work({ ...exchange, caller: caller.value }, services) : refuse(exchange, caller.problem);
+    },
+    exchange,
+    services,
+  );
   const account = { requestId, startedAt, method: raw.method, route, dialect: dialect.name, provider, ...outcome };
-  const durationMs = services.clock() - started;
+  const durationMs = services.clock.now() - started;
   addExplanation(response.headers, account, durationMs);
   if (!relayed) letBrowsersRead(response.headers, raw.headers);
   services.log(logLine(account, response.status, durationMs, services.configuration.logText));
   return response;
 };
 
+/** Before anything is looked up. */
+const identifyCaller = async (
+  { endpoint: { provider }, raw, url }: Addressed,
+  { configuration }: Services,
+): Promise<Result<Caller, Failure>> => {
+  const { keyHeaders, keyParameter } = provider ?? anyKey;
+  const queryKey = keyParameter === null ? null : url.searchParams.get(keyParameter);
+  return await identify({ headers: raw.headers, keyHeaders, queryKey }, configuration.tenants);
+};
+
+/** The router's own API has no provider whose way of sending a key it would follow. */
+const anyKey = { keyHeaders: ["authorization", "x-api-key", "x-goog-api-key"], keyParameter: null };
+
 /** A bug costs its own request only, and is told to the caller under the request id that the log has for it. */
-const workSafely = async (work: Work, exchange: Exchange, services: Services): Promise<Outcome> => {
+const workSafely = async (work: () => Promise<Outcome>, exchange: Addressed, services: Services): Promise<Outcome> => {
   try {
-    return await work(exchange, services);
+    return await work();
   } catch (error) {
     services.log(errorLine("bug", exchange.requestId, error));
     return refuse(exchange, internal);

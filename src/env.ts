@@ -13,19 +13,11 @@ import {
 } from "./configuration/routing.ts";
 import { type ConfigurationProblem, VariableReader } from "./configuration/variable-reader.ts";
 import { fail, type Result, succeed } from "./core/result.ts";
+import type { Upstream } from "./escalation/index.ts";
 import { anthropic, gemini, openai, type Provider } from "./providers/index.ts";
 import { type Tenant, tenantsSchema } from "./tenants/index.ts";
 
 export type { ConfigurationProblem } from "./configuration/variable-reader.ts";
-
-/** Where a provider is reached, and the router's own key for it. */
-export interface Upstream {
-  readonly provider: Provider;
-  /** Absolute http or https URL without credentials, query or fragment; its path, if any, comes before every request's. */
-  readonly baseUrl: string;
-  /** Null where the caller's own key is passed through. */
-  readonly apiKey: string | null;
-}
 
 export interface Configuration {
   /** By name: the three providers, and those of PROVIDERS. */
@@ -93,7 +85,8 @@ const readUpstreams = (read: VariableReader): ReadonlyMap<string, Upstream> => {
   for (const [provider, defaultUrl] of known) {
     const prefix = provider.name.toUpperCase();
     const baseUrl = read.url(`${prefix}_BASE_URL`, defaultUrl);
-    upstreams.set(provider.name, Object.freeze({ provider, baseUrl, apiKey: read.secret(`${prefix}_API_KEY`) }));
+    const apiKey = read.secret(`${prefix}_API_KEY`);
+    upstreams.set(provider.name, Object.freeze({ provider, baseUrl, apiKey, needsKey: baseUrl === defaultUrl }));
   }
   const others = read.structure<OtherProviders>("PROVIDERS", otherProvidersSchema, {});
   for (const [name, { dialect, baseUrl: text }] of Object.entries(others)) {
@@ -101,7 +94,7 @@ const readUpstreams = (read: VariableReader): ReadonlyMap<string, Upstream> => {
     const provider = { ...like, name, telemetryName: name };
     const baseUrl = read.baseUrl("PROVIDERS", text, "");
     const apiKey = read.secret(`${name.toUpperCase().replaceAll("-", "_")}_API_KEY`);
-    upstreams.set(name, Object.freeze({ provider, baseUrl, apiKey }));
+    upstreams.set(name, Object.freeze({ provider, baseUrl, apiKey, needsKey: false }));
   }
   return upstreams;
 };
@@ -116,6 +109,15 @@ const noteUnknownProviders = (read: VariableReader, { upstreams, fallbacks, caps
   };
   const named = (choices: readonly Choice[]): string[] => choices.map(({ provider }) => provider);
   check("FALLBACKS", [...Object.keys(fallbacks), ...named(Object.values(fallbacks).flat())]);
+  for (const [name, choices] of Object.entries(fallbacks)) {
+    const keyless = named(choices).find((other) => other !== name && lacksKey(upstreams.get(other)));
+    if (keyless !== undefined) {
+      read.note("FALLBACKS", `must not lead from ${name} to ${keyless} without a key for it`, null);
+    }
+  }
   check("CAPS", Object.keys(caps));
   check("TIERS", named([tiers?.small, tiers?.mid, tiers?.frontier].filter((choice) => choice !== undefined)));
 };
+
+/** Its own callers' keys are not for others' requests. */
+const lacksKey = (upstream: Upstream | undefined): boolean => upstream?.needsKey === true && upstream.apiKey === null;

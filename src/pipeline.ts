@@ -1,28 +1,36 @@
 /** Owns the way of a request: read, predict, decide, then answer in place or escalate. */
 
 import { askModel } from "./ask-model.ts";
+import { codecs } from "./chat/index.ts";
 import type { Decision } from "./core/decision.ts";
 import type { Failure } from "./core/failure.ts";
 import type { RoutableRequest } from "./core/request.ts";
+import type { Result } from "./core/result.ts";
 import { encodeDecision } from "./dialects/native/index.ts";
 import type { Endpoint } from "./endpoints.ts";
-import type { Upstream } from "./env.ts";
-import { forward } from "./escalation/index.ts";
+import { type Escalated, type Escalation, escalate, forward, type Upstream } from "./escalation/index.ts";
 import { longBody } from "./http/long-body.ts";
 import { discard, linger, readBody } from "./http/read-body.ts";
 import { errorLine } from "./observe/index.ts";
 import { decide, escalateUnseen } from "./policy/decide.ts";
+import type { Provider } from "./providers/index.ts";
 import { LONGEST_READ_BYTES, type ReadRequest, readRequest } from "./read-request.ts";
 import type { Services } from "./services.ts";
+import type { Caller } from "./tenants/index.ts";
 
-/** One request on its way. */
-export interface Exchange {
+/** A request that has come in. */
+export interface Addressed {
   readonly endpoint: Endpoint;
   readonly requestId: string;
   readonly raw: Request;
   readonly url: URL;
   /** `url`'s path without the dialect's prefix. */
   readonly path: string;
+}
+
+/** One request on its way, its caller known. */
+export interface Exchange extends Addressed {
+  readonly caller: Caller;
 }
 
 /** What became of it. */
@@ -35,6 +43,8 @@ export interface Outcome {
   readonly failure: Failure | null;
   /** Null where the body was not read. */
   readonly request: RoutableRequest | null;
+  /** Null where no large model was asked. */
+  readonly escalated: Omit<Escalated, "result"> | null;
 }
 
 /** What is sent on to a provider. */
@@ -42,6 +52,8 @@ interface Load {
   readonly body: Uint8Array | ReadableStream<Uint8Array> | null;
   /** Null where it was not read. */
   readonly request: RoutableRequest | null;
+  /** Parsed; undefined where it was not read. */
+  readonly json?: unknown;
   /** Breaks off the sending. */
   readonly signal: AbortSignal;
 }
@@ -56,24 +68,35 @@ export const route = async (exchange: Exchange, services: Services): Promise<Out
   const read = readRequest(raw.headers, bytes, url, endpoint.dialect);
   if (!whole && (!read.ok || endpoint.provider === null)) await discard(raw.body);
   if (!read.ok) return refuse(exchange, read.problem);
-  const { request } = read.value;
+  const { request, json } = read.value;
   const decision = await consider(read.value, exchange.requestId, services);
   if (decision.outcome === "answered" && request !== null) return answer(exchange, request, decision, services);
   if (!whole && endpoint.provider !== null) return await escalateLong(exchange, decision, bytes, services);
-  return await escalate(exchange, decision, { body: bytes, request, signal: raw.signal }, services);
+  return await escalateRead(exchange, decision, { body: bytes, request, json, signal: raw.signal }, services);
 };
 
 /** Hands a request to its provider without looking at it. */
 export const relay = async (exchange: Exchange, services: Services): Promise<Outcome> => {
   const { body, signal } = exchange.raw;
-  return await escalate(exchange, escalateUnseen("other_path"), { body, request: null, signal }, services);
+  const decision = escalateUnseen("other_path");
+  const { provider } = exchange.endpoint;
+  if (provider === null) return report(decision, null);
+  const load = { body, request: null, signal };
+  const { upstreamTimeoutMs } = services.configuration;
+  const forwarded = await forward(toEscalation(exchange, provider, load, services), {
+    fetch: services.fetch,
+    timeoutMs: upstreamTimeoutMs,
+  });
+  return relayed(exchange, forwarded, { decision, request: null, escalated: null });
 };
 
 /** Tells the caller, in the words of the dialect, what is wrong. */
-export const refuse = ({ endpoint, requestId }: Exchange, failure: Failure): Outcome => {
+export const refuse = ({ endpoint, requestId }: Addressed, failure: Failure): Outcome => {
   const { status, headers, body } = endpoint.dialect.encodeFailure(failure, requestId);
-  return { response: Response.json(body, { status, headers }), relayed: false, decision: null, failure, request: null };
+  return { ...unseen, response: Response.json(body, { status, headers }), failure };
 };
+
+const unseen = { relayed: false, decision: null, failure: null, request: null, escalated: null };
 
 const consider = async ({ request, unread }: ReadRequest, requestId: string, services: Services): Promise<Decision> => {
   const { configuration, loadModel, log } = services;
@@ -97,33 +120,68 @@ const answer = (
 ): Outcome => {
   const given = { id: services.randomId(), request, decision, createdAt: services.now() };
   const headers = new Headers(dialect.requestIdHeader === null ? {} : { [dialect.requestIdHeader]: requestId });
-  const answered = { relayed: false, decision, failure: null, request };
+  const answered = { ...unseen, decision, request };
   if (request.stream === false) return { response: Response.json(dialect.encode(given), { headers }), ...answered };
   const { contentType, events } = dialect.encodeStream(given);
   headers.set("content-type", contentType);
   return { response: new Response(events.join(""), { headers }), ...answered };
 };
 
-const escalate = async (
+const escalateRead = async (
   exchange: Exchange,
   decision: Decision,
-  { body, request, signal }: Load,
+  load: Load,
   services: Services,
 ): Promise<Outcome> => {
-  const { raw, url, path, endpoint } = exchange;
-  const { provider } = endpoint;
-  if (provider === null) {
-    const report = encodeDecision(decision, request?.text ?? "");
-    return { response: Response.json(report), relayed: false, decision, failure: null, request };
-  }
-  const forwarded = await forward(
-    { method: raw.method, path, search: url.search, headers: raw.headers, body, signal },
-    upstreamOf(provider.name, services),
-    { fetch: services.fetch, timeoutMs: services.configuration.upstreamTimeoutMs },
+  const { provider } = exchange.endpoint;
+  if (provider === null) return report(decision, load.request);
+  const { configuration, fetch, registry, slots, now, randomId, waitUntil } = services;
+  const { result, ...escalated } = await escalate(
+    toEscalation(exchange, provider, load, services),
+    null,
+    exchange.requestId,
+    {
+      routes: { upstreams: configuration.upstreams, codecs },
+      fallbacks: configuration.fallbacks,
+      timeoutMs: configuration.upstreamTimeoutMs,
+      ...{ fetch, registry, slots, now, randomId, waitUntil },
+    },
   );
-  if (forwarded.ok) return { response: forwarded.value, relayed: true, decision, failure: null, request };
-  if (forwarded.problem === "caller_left") return callerLeft(decision, request);
-  return { ...refuse(exchange, forwarded.problem), decision, request };
+  return relayed(exchange, result, { decision, request: load.request, escalated });
+};
+
+/** Where there is no provider, the decision itself is the answer. */
+const report = (decision: Decision, request: RoutableRequest | null): Outcome => ({
+  ...unseen,
+  response: Response.json(encodeDecision(decision, request?.text ?? "")),
+  decision,
+  request,
+});
+
+const toEscalation = (
+  { raw, path, url, caller }: Exchange,
+  provider: Provider,
+  { body, request, json, signal }: Load,
+  services: Services,
+): Escalation => ({
+  incoming: { method: raw.method, path, search: url.search, headers: raw.headers, body, signal },
+  caller,
+  upstream: upstreamOf(provider.name, services),
+  model: request?.model ?? "",
+  body: json,
+});
+
+const relayed = (
+  exchange: Exchange,
+  result: Result<Response, Failure | "caller_left">,
+  told: Pick<Outcome, "decision" | "request" | "escalated">,
+): Outcome => {
+  if (!result.ok) {
+    const { problem } = result;
+    if (problem === "caller_left") return { ...callerLeft(told.decision, told.request), ...told };
+    return { ...refuse(exchange, problem), ...told };
+  }
+  return { ...unseen, response: result.value, relayed: told.escalated?.isOriginal ?? true, ...told };
 };
 
 /** The three providers are always configured. */
@@ -142,7 +200,7 @@ const escalateLong = async (
 ): Promise<Outcome> => {
   const { raw } = exchange;
   const { stream, signal, problem, taken } = longBody(start, raw, services.configuration.maximumBodyBytes);
-  const outcome = await escalate(exchange, decision, { body: stream, request: null, signal }, services);
+  const outcome = await escalateRead(exchange, decision, { body: stream, request: null, signal }, services);
   // A provider may answer before it has all: the caller has to get to the end as well before it reads.
   if (outcome.relayed) await linger(taken);
   const found = problem();
@@ -158,9 +216,8 @@ const escalateLong = async (
 
 /** Nobody reads it; 499 is what logs of other proxies call such a request. */
 const callerLeft = (decision: Decision | null, request: RoutableRequest | null): Outcome => ({
+  ...unseen,
   response: new Response(null, { status: 499 }),
-  relayed: false,
   decision,
-  failure: null,
   request,
 });

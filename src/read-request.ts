@@ -15,8 +15,8 @@ export const DEEPEST_READ = 128;
 
 /** A request read, or the reason why it goes to the provider unread. */
 export type ReadRequest =
-  | { readonly request: RoutableRequest; readonly unread: null }
-  | { readonly request: null; readonly unread: Reason };
+  | { readonly request: RoutableRequest; readonly json: unknown; readonly unread: null }
+  | { readonly request: null; readonly json?: undefined; readonly unread: Reason };
 
 /**
  * Fails on what the provider would refuse as well.
@@ -36,7 +36,7 @@ export const readRequest = (
   if (!json.ok) return json;
   if (isDeeperThan(json.value, DEEPEST_READ)) return startsObject(bytes) ? unread("too_long") : fail(notAnObject);
   const request = dialect.decode(json.value, url);
-  return request.ok ? succeed({ request: request.value, unread: null }) : request;
+  return request.ok ? succeed({ request: request.value, json: json.value, unread: null }) : request;
 };
 
 const unread = (reason: Reason): Result<ReadRequest, never> => succeed({ request: null, unread: reason });

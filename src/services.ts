@@ -1,8 +1,11 @@
 /** Owns what the router takes from the outside world, handed in so that nothing reaches for it on its own. */
 
+import type { Clock } from "./core/clock.ts";
 import type { Model } from "./core/model.ts";
 import type { Configuration } from "./env.ts";
+import type { Slots } from "./escalation/index.ts";
 import type { LogLine } from "./observe/log-line.ts";
+import type { Registry } from "./resilience/index.ts";
 
 export interface Services {
   readonly configuration: Configuration;
@@ -13,9 +16,15 @@ export interface Services {
    */
   readonly loadModel: () => Promise<Model | null>;
   readonly now: () => Date;
-  /** Milliseconds from any fixed point; may stand still between I/O, as it does on Workers. */
-  readonly clock: () => number;
+  /** May stand still between I/O, as it does on Workers. */
+  readonly clock: Clock;
   /** 24 random characters out of A–Z, a–z, 0–9, "_" and "-". */
   readonly randomId: () => string;
+  /** What this isolate knows of the providers' keys: limits, breakers, quotas. */
+  readonly registry: Registry;
+  /** Places under the providers' keys that are shared by all isolates. */
+  readonly slots: Slots;
+  /** Keeps a request's context alive for what it does beside its answer. */
+  readonly waitUntil: (task: Promise<void>) => void;
   readonly log: (line: LogLine) => void;
 }

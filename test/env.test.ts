@@ -125,6 +125,7 @@ describe("the variables with structure", () => {
     ["TIERS", '{"small": {"provider": "nobody", "model": "gpt"}}'],
     ["FALLBACKS", '{"anthropic": [{"provider": "nobody", "model": "x"}]}'],
     ["FALLBACKS", '{"nobody": []}'],
+    ["FALLBACKS", '{"anthropic": [{"provider": "gemini", "model": "gemini-3-pro"}]}'],
     ["CAPS", '{"openai": 0}'],
     ["CAPS", '{"nobody": 5}'],
   ])("refuse %s %s, naming the variable and no value that could be a key", (variable, value) => {

@@ -1,7 +1,7 @@
-/** Owns the request a provider gets: the caller's own bytes and headers, to the configured host and to no other. */
+/** Owns the request a provider gets: to the configured host and to no other, with one key and with nobody else's. */
 
 import { headersForProvider } from "../http/forwardable-headers.ts";
-import type { Provider } from "../providers/index.ts";
+import type { Upstream } from "./destination.ts";
 
 /** A caller's request, its prefix taken off. */
 export interface Incoming {
@@ -16,33 +16,40 @@ export interface Incoming {
   readonly signal: AbortSignal;
 }
 
-/** A provider as the configuration knows it. */
-export interface Target {
-  readonly provider: Provider;
-  readonly baseUrl: string;
-  /** Replaces the caller's; null passes the caller's through. */
-  readonly apiKey: string | null;
+/** What `fetch` sends. */
+export interface Outgoing {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Headers;
+  readonly body: Uint8Array | ReadableStream<Uint8Array> | null;
 }
 
-/** Where the request goes. Only path and query are the caller's: neither setter can move a URL to another host. */
-export const outgoingUrl = (incoming: Incoming, { baseUrl, provider }: Target): URL => {
+/**
+ * The caller's own bytes and headers. Only path and query are the caller's: neither setter can move a URL to another host.
+ * @param spentHeaders - lower-case names of what must go no further; "query" stands for a key in the query
+ */
+export const asSent = (incoming: Incoming, upstream: Upstream, spentHeaders: readonly string[]): Outgoing => {
+  const { provider, baseUrl } = upstream;
   const url = new URL(baseUrl);
   url.pathname = url.pathname.replace(/\/+$/, "") + incoming.path;
-  url.search = splitKey(incoming.search, provider.keyParameter).search;
-  return url;
-};
-
-export const outgoingHeaders = (incoming: Incoming, { provider, apiKey }: Target): Headers => {
+  const { search, key } = splitKey(incoming.search, provider.keyParameter);
+  url.search = search;
   const headers = headersForProvider(incoming.headers);
-  const { key } = splitKey(incoming.search, provider.keyParameter);
-  if (apiKey !== null) {
-    for (const name of provider.keyHeaders) headers.delete(name);
-    headers.set(...provider.keyHeader(apiKey));
-  } else if (key !== null) {
+  for (const name of spentHeaders) headers.delete(name);
+  if (key !== null && !spentHeaders.includes("query")) {
     const [name, value] = provider.keyHeader(key);
     if (!headers.has(name)) headers.set(name, value);
   }
-  return headers;
+  return withKey({ method: incoming.method, url, headers, body: incoming.body }, upstream);
+};
+
+/** The request with the router's own key in the place of any other; unchanged where the router has none. */
+export const withKey = (outgoing: Outgoing, { provider, apiKey }: Upstream): Outgoing => {
+  if (apiKey === null) return outgoing;
+  const headers = new Headers(outgoing.headers);
+  for (const name of provider.keyHeaders) headers.delete(name);
+  headers.set(...provider.keyHeader(apiKey));
+  return { ...outgoing, headers };
 };
 
 /** Takes the key out of a query string and leaves the rest as it was written. A key no header can carry is dropped. */

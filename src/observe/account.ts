@@ -18,4 +18,18 @@ export interface Account {
   readonly failure: Failure | null;
   /** Null where the body was not read. */
   readonly request: RoutableRequest | null;
+  /** Null where no large model was asked. */
+  readonly escalated: EscalationAccount | null;
+}
+
+/** How an escalated request went. */
+export interface EscalationAccount {
+  /** Null where nobody was asked. */
+  readonly target: { readonly provider: string; readonly model: string } | null;
+  /** Requests sent upstream. */
+  readonly tries: number;
+  /** Fields that did not reach a provider of another dialect, and that no answer depends on. */
+  readonly hintsLost: readonly string[];
+  /** Fields that kept the request from the model chosen for it. */
+  readonly inTheWay: readonly string[];
 }

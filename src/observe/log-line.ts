@@ -13,7 +13,7 @@ const LONGEST_MODEL_NAME = 100;
  * @param withText - adds the user's last turn
  */
 export const logLine = (account: Account, status: number, durationMs: number, withText: boolean): LogLine => {
-  const { decision, failure, request, provider } = account;
+  const { decision, failure, request, provider, escalated } = account;
   return {
     time: account.startedAt.toISOString(),
     severity: status >= 500 ? "error" : status >= 400 ? "warn" : "info",
@@ -30,6 +30,9 @@ export const logLine = (account: Account, status: number, durationMs: number, wi
     "thimble.reason": decision === null ? (failure?.kind ?? null) : decision.reason,
     "thimble.confidence": decision?.confidence ?? 0,
     "thimble.model": decision?.model ?? "none",
+    "thimble.target.provider": escalated?.target?.provider ?? null,
+    "thimble.target.model": escalated?.target?.model.slice(0, LONGEST_MODEL_NAME) ?? null,
+    "thimble.tries": escalated?.tries ?? null,
     "thimble.duration_ms": durationMs,
     "thimble.model_duration_ms": decision?.timings.model ?? 0,
     "thimble.tools_duration_ms": decision?.timings.tools ?? 0,

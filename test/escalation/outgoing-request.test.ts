@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Incoming, outgoingHeaders, outgoingUrl, type Target } from "../../src/escalation/outgoing-request.ts";
+import type { Upstream } from "../../src/escalation/destination.ts";
+import { asSent, type Incoming } from "../../src/escalation/outgoing-request.ts";
 import { anthropic, gemini, openai } from "../../src/providers/index.ts";
 
 const incoming = (path: string, search = "", headers: Record<string, string> = {}): Incoming => ({
@@ -11,13 +12,14 @@ const incoming = (path: string, search = "", headers: Record<string, string> = {
   signal: new AbortController().signal,
 });
 
-const target = (provider: Target["provider"], baseUrl: string, apiKey: string | null = null): Target => ({
+const target = (provider: Upstream["provider"], baseUrl: string, apiKey: string | null = null): Upstream => ({
   provider,
   baseUrl,
   apiKey,
+  needsKey: true,
 });
 
-describe("outgoingUrl()", () => {
+describe("the URL of asSent()", () => {
   it.each([
     ["https://host", "/v1/messages", "", "https://host/v1/messages"],
     ["https://host/", "/v1/messages", "?beta=true", "https://host/v1/messages?beta=true"],
@@ -27,7 +29,7 @@ describe("outgoingUrl()", () => {
     ["https://host/base", "/@evil.example:80/", "", "https://host/base/@evil.example:80/"],
     ["https://host", "/v1", "?key=stays", "https://host/v1?key=stays"],
   ])("joins %s with %s%s", (baseUrl, path, search, expected) => {
-    expect(outgoingUrl(incoming(path, search), target(anthropic, baseUrl)).href).toBe(expected);
+    expect(asSent(incoming(path, search), target(anthropic, baseUrl), []).url.href).toBe(expected);
   });
 
   it.each([
@@ -38,13 +40,13 @@ describe("outgoingUrl()", () => {
     ["?key", ""],
     ["?monkey=1&keys=2", "?monkey=1&keys=2"],
   ])("takes the key out of Gemini's %s", (search, expected) => {
-    expect(outgoingUrl(incoming("/v1beta/models", search), target(gemini, "https://host")).search).toBe(expected);
+    expect(asSent(incoming("/v1beta/models", search), target(gemini, "https://host"), []).url.search).toBe(expected);
   });
 });
 
-describe("outgoingHeaders()", () => {
-  const sent = (request: Incoming, to: Target): Record<string, string> =>
-    Object.fromEntries(outgoingHeaders(request, to));
+describe("the headers of asSent()", () => {
+  const sent = (request: Incoming, to: Upstream, spent: readonly string[] = []): Record<string, string> =>
+    Object.fromEntries(asSent(request, to, spent).headers);
 
   it("passes the caller's key through", () => {
     const caller = incoming("/", "", { authorization: "Bearer caller" });
@@ -67,5 +69,14 @@ describe("outgoingHeaders()", () => {
   ])("puts the router's key in place of the caller's, %#", (provider, expected) => {
     const keys = Object.fromEntries(provider.keyHeaders.map((name) => [name, "caller"]));
     expect(sent(incoming("/", "?key=caller", keys), target(provider, "https://host", "router"))).toEqual(expected);
+  });
+
+  it.each(["x-api-key", "authorization"])("sends a spent key on in no header, %s", (name) => {
+    const caller = incoming("/", "", { "x-api-key": "one", authorization: "two" });
+    expect(Object.keys(sent(caller, target(anthropic, "https://host"), [name]))).not.toContain(name);
+  });
+
+  it("does not make a header of a spent key in the query", () => {
+    expect(sent(incoming("/", "?key=caller"), target(gemini, "https://host"), ["query"])).toEqual({});
   });
 });

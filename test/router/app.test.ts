@@ -3,9 +3,10 @@
 import { describe, expect, it } from "vitest";
 import { createApp } from "../../src/app.ts";
 import type { Model } from "../../src/core/model.ts";
-import { readConfiguration } from "../../src/env.ts";
 import type { LogLine } from "../../src/observe/index.ts";
+import { realClock } from "../../src/real-clock.ts";
 import { at, DIALECT_REQUESTS } from "../support/requests.ts";
+import { configurationOf, makeServices } from "../support/services.ts";
 
 const WORDS = "Unmistakable words of a user";
 const REQUEST_ID = "id-of-the-request";
@@ -28,15 +29,13 @@ const MODEL: Model = {
 
 /** A router in this process, whose providers all answer "{}", and what it logs. */
 const start = (variables: Readonly<Record<string, string>> = {}, model: Model = MODEL) => {
-  const configuration = readConfiguration(variables);
-  if (!configuration.ok) throw new Error("a variable is wrong");
   const lines: LogLine[] = [];
   const app = createApp({
-    configuration: configuration.value,
+    ...makeServices(configurationOf(variables)),
     fetch: async () => new Response("{}"),
     loadModel: async () => model,
     now: () => new Date(0),
-    clock: () => 0,
+    clock: { ...realClock, now: () => 0 },
     randomId: () => REQUEST_ID,
     log: (line) => lines.push(line),
   });

@@ -3,8 +3,8 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createApp } from "../../src/app.ts";
-import { readConfiguration } from "../../src/env.ts";
 import { type Router, startRouter } from "../support/router.ts";
+import { makeServices } from "../support/services.ts";
 import { startUpstream, type Upstream } from "../support/upstream.ts";
 
 /** Each provider's host in the configuration, and the router's key for it. None of them exists. */
@@ -42,17 +42,7 @@ beforeEach(() => egress.clear());
 
 /** Every route the app has, its wildcards filled in. */
 const routes = (): string[] => {
-  const configuration = readConfiguration({});
-  if (!configuration.ok) throw new Error("the defaults don't hold");
-  const app = createApp({
-    configuration: configuration.value,
-    fetch,
-    loadModel: async () => null,
-    now: () => new Date(),
-    clock: () => 0,
-    randomId: () => "id",
-    log: () => undefined,
-  });
+  const app = createApp(makeServices());
   const paths = app.routes.map(({ path }) =>
     path.replace(/:\w+\{[^}]*\}/, "gemini-test:generateContent").replace("*", "x/y"),
   );

@@ -1,0 +1,12 @@
+/** Owns the list of dialects between which conversations can be carried. */
+
+import { anthropicChat } from "./anthropic/index.ts";
+import type { ChatCodec } from "./codec.ts";
+import { geminiChat } from "./gemini/index.ts";
+import { openaiChat } from "./openai/index.ts";
+
+export const codecs: Readonly<Record<ChatCodec["dialect"], ChatCodec>> = {
+  anthropic: anthropicChat,
+  gemini: geminiChat,
+  openai: openaiChat,
+};

@@ -1,0 +1,136 @@
+/** Owns the way of one request to a large model: where it may go, the tries, and the answer in the caller's dialect. */
+
+import type { Choice, Fallbacks } from "../configuration/routing.ts";
+import type { Failure } from "../core/failure.ts";
+import { fail, type Result, succeed } from "../core/result.ts";
+import { attempt, type Registry, type Sent } from "../resilience/index.ts";
+import { watchEnd } from "./body-end.ts";
+import { crossBack, readProviderFailure } from "./crossing.ts";
+import { allowedMs } from "./deadline.ts";
+import { type Destination, type Escalation, otherDestination, ownDestination, type Routes } from "./destination.ts";
+import { discard, type Reply, send } from "./send.ts";
+import type { Slots } from "./slots.ts";
+
+export interface EscalationServices {
+  readonly fetch: typeof fetch;
+  readonly routes: Routes;
+  readonly fallbacks: Fallbacks;
+  /** What this isolate knows of the providers' keys. */
+  readonly registry: Registry;
+  readonly slots: Slots;
+  /** From the request's arrival to the response's headers, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly now: () => Date;
+  /** 24 characters out of A–Z, a–z, 0–9, "_" and "-". */
+  readonly randomId: () => string;
+  readonly waitUntil: (task: Promise<void>) => void;
+}
+
+/** What became of an escalated request. */
+export interface Escalated {
+  readonly result: Result<Response, Failure | "caller_left">;
+  /** False where the response is the router's translation of the provider's. */
+  readonly isOriginal: boolean;
+  /** Who answered, or failed last; null where nobody was asked. */
+  readonly target: { readonly provider: string; readonly model: string } | null;
+  /** Requests sent upstream. */
+  readonly tries: number;
+  /** Fields that did not cross over, and that no answer depends on. */
+  readonly hintsLost: readonly string[];
+  /** Fields for which the request could not go where `choice` says; empty where it could. */
+  readonly inTheWay: readonly string[];
+}
+
+/**
+ * Sends a request to a large model.
+ * @param choice - the model to serve it; null: as asked
+ */
+export const escalate = async (
+  escalation: Escalation,
+  choice: Choice | null,
+  requestId: string,
+  services: EscalationServices,
+): Promise<Escalated> => {
+  const { incoming, caller } = escalation;
+  const { destinations, inTheWay } = destinationsOf(escalation, choice, services);
+  const isRepeatable = !(incoming.body instanceof ReadableStream);
+  const attempted = await attempt(
+    {
+      targets: destinations,
+      deadlineMs: services.registry.clock.now() + allowedMs(incoming.headers, services.timeoutMs),
+      priority: caller.priority,
+      signal: incoming.signal,
+      maximumTries: isRepeatable ? 3 : 1,
+      send: (destination: Destination, signal) => sendWithSlot(destination, signal, services),
+      discard,
+    },
+    services.registry,
+  );
+  const destination = attempted.target ?? destinations[0] ?? null;
+  const told = {
+    target: destination && { provider: destination.upstream.provider.name, model: destination.model },
+    tries: attempted.tries.filter(({ tookMs, outcome }) => tookMs > 0 || outcome === "answered").length,
+    hintsLost: destination?.crossing?.hintsLost ?? [],
+    inTheWay,
+  };
+  if (!attempted.result.ok) return { result: attempted.result, isOriginal: false, ...told };
+  const reply = attempted.result.value;
+  if (!reply.ok || destination?.crossing == null) return { result: reply, isOriginal: true, ...told };
+  return {
+    result: await translateBack(reply.value, destination, escalation, requestId, services),
+    isOriginal: false,
+    ...told,
+  };
+};
+
+/** The first choice and who stands in for it, without those that this request can't be carried to. */
+const destinationsOf = (
+  escalation: Escalation,
+  choice: Choice | null,
+  { routes, fallbacks }: EscalationServices,
+): { destinations: readonly Destination[]; inTheWay: readonly string[] } => {
+  const chosen = choice === null ? ownDestination(escalation) : otherDestination(escalation, choice, routes);
+  const isPossible = "key" in chosen;
+  const first = isPossible ? chosen : ownDestination(escalation);
+  const others = Object.hasOwn(fallbacks, first.upstream.provider.name)
+    ? (fallbacks[first.upstream.provider.name] ?? [])
+    : [];
+  const standIns = others
+    .map((other) => otherDestination(escalation, other, routes))
+    .filter((other): other is Destination => "key" in other);
+  return { destinations: [first, ...standIns], inTheWay: isPossible ? [] : chosen };
+};
+
+/** Sends once; where the provider's key has a shared cap, holds a place until the response's body is over. */
+const sendWithSlot = async (
+  destination: Destination,
+  signal: AbortSignal,
+  { slots, fetch, waitUntil }: EscalationServices,
+): Promise<Sent<Reply>> => {
+  const { name } = destination.upstream.provider;
+  if (!slots.counts(name)) return await send(destination, signal, fetch);
+  const { slot, ...wait } = await slots.take(name, destination.key, signal);
+  if (slot === null) return { outcome: "throttled", response: null, ...wait };
+  const sent = await send(destination, AbortSignal.any([signal, slot.signal]), fetch);
+  const reply = sent.response;
+  if (reply?.ok !== true) {
+    slot.release();
+    return sent;
+  }
+  return { ...sent, response: succeed(watchEnd(reply.value, slot.release, waitUntil)) } as Sent<Reply>;
+};
+
+const translateBack = async (
+  response: Response,
+  { crossing, upstream }: Destination,
+  escalation: Escalation,
+  requestId: string,
+  { routes, randomId, now }: EscalationServices,
+): Promise<Result<Response, Failure>> => {
+  const from = routes.codecs[upstream.provider.dialect];
+  if (crossing === null) return succeed(response);
+  if (response.status >= 400) return fail(await readProviderFailure(response, from));
+  const to = routes.codecs[escalation.upstream.provider.dialect];
+  const context = { id: randomId(), requestId, createdAt: now(), chat: crossing.chat };
+  return await crossBack(response, context, { from, to });
+};
