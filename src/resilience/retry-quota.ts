@@ -1,0 +1,66 @@
+/** Owns how many retries an upstream's callers may send between them, so that retries never multiply an outage. */
+
+import type { Clock } from "../core/clock.ts";
+import { RecentCount } from "./recent-count.ts";
+
+const CAPACITY = 500;
+const THROTTLED_COST = 5;
+const TRANSIENT_COST = 14;
+const WINDOW_MS = 60_000;
+/** Retries in vain, to first tries. An isolate that sees few requests never empties the tokens; this still bounds it. */
+const LARGEST_SHARE = 0.1;
+
+/** The right to one retry. Settle it when the retry's end is known; only the first time counts. */
+export interface Retry {
+  settle(succeeded: boolean): void;
+}
+
+/**
+ * A bucket of tokens: a retry takes some and brings them back if it succeeds, and every first try that succeeds adds
+ * one. Beside it, retries that failed or are under way stay within a tenth of the last minute's first tries, or at one.
+ */
+export class RetryQuota {
+  readonly #clock: Clock;
+  readonly #firstTries = new RecentCount(WINDOW_MS);
+  readonly #failedRetries = new RecentCount(WINDOW_MS);
+  #underWay = 0;
+  #tokens = CAPACITY;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get tokens(): number {
+    return this.#tokens;
+  }
+
+  /** Counts a first try when it is sent. */
+  begin(): void {
+    this.#firstTries.add(this.#clock.now());
+  }
+
+  /** Counts a first try that succeeded. */
+  succeed(): void {
+    this.#tokens = Math.min(CAPACITY, this.#tokens + 1);
+  }
+
+  /** Null where no retry may be sent. */
+  take(throttled: boolean): Retry | null {
+    const cost = throttled ? THROTTLED_COST : TRANSIENT_COST;
+    const now = this.#clock.now();
+    const inVain = this.#failedRetries.total(now) + this.#underWay;
+    if (this.#tokens < cost || inVain + 1 > Math.max(1, LARGEST_SHARE * this.#firstTries.total(now))) return null;
+    this.#tokens -= cost;
+    this.#underWay++;
+    let settled = false;
+    return {
+      settle: (succeeded) => {
+        if (settled) return;
+        settled = true;
+        this.#underWay--;
+        if (succeeded) this.#tokens = Math.min(CAPACITY, this.#tokens + cost);
+        else this.#failedRetries.add(this.#clock.now());
+      },
+    };
+  }
+}
