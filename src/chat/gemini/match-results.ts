@@ -22,7 +22,7 @@ const findCall = (open: readonly CallPart[], { callId, name }: ResultPart): numb
   return open.findIndex((call) => (callId === null || call.id === null) && (name === null || call.name === name));
 };
 
-/** The same turns, where both sides of a match bear the id that either does, and the result its call's name. */
+/** The same turns, where both sides of a match bear the id that either does. */
 export const withMatchedIds = (turns: readonly Turn[]): readonly Turn[] => {
   const matches = matchResults(turns);
   const ids = new Map([...matches].map(([result, call]) => [call, call.id ?? result.callId]));
@@ -30,7 +30,7 @@ export const withMatchedIds = (turns: readonly Turn[]): readonly Turn[] => {
     if (part.kind === "call") return { ...part, id: ids.get(part) ?? part.id };
     if (part.kind !== "result") return part;
     const call = matches.get(part);
-    return call === undefined ? part : { ...part, callId: ids.get(call) ?? null, name: part.name ?? call.name };
+    return call === undefined ? part : { ...part, callId: ids.get(call) ?? null };
   };
   return turns.map((turn) => ({ ...turn, parts: turn.parts.map(align) }));
 };

@@ -90,6 +90,18 @@ describe("the stream reader", () => {
     expect(events).toEqual(readStream(bytesOf(recorded)));
   });
 
+  it("tells the usage last heard of", () => {
+    const last = chunk([], {}, { finishReason: "STOP" });
+    expect(readStream(bytesOf([chunk([{ text: "a" }], { usageMetadata }), last])).at(-1)).toMatchObject({ usage });
+  });
+
+  it.each([
+    ["MALFORMED_FUNCTION_CALL", true],
+    ["MISSING_THOUGHT_SIGNATURE", false],
+  ])("says whether %s may be tried again", (finishReason, retryable) => {
+    expect(readStream(bytesOf([chunk([], {}, { finishReason })])).at(-1)).toMatchObject({ failure: { retryable } });
+  });
+
   it("reads a refused prompt as a filtered answer", () => {
     expect(readStream(bytesOf([{ promptFeedback: { blockReason: "SAFETY" }, usageMetadata }]))).toEqual([
       { kind: "start", id: null, model: "", usage },
@@ -108,11 +120,11 @@ describe("the stream reader", () => {
     ],
     ["a nameless call", `data: ${JSON.stringify(chunk([{ functionCall: { args: {} } }]))}\n\n`],
     ["a malformed call", `data: ${JSON.stringify(chunk([], {}, { finishReason: "MALFORMED_FUNCTION_CALL" }))}\n\n`],
-    ["a reason to come", `data: ${JSON.stringify(chunk([{ text: "x" }], {}, { finishReason: "NEW" }))}\n\n`],
+    ["a reason to come", `data: ${JSON.stringify(chunk([], {}, { finishReason: "NEW" }))}\n\n`],
   ])("fails on %s", (_, text) => {
-    const events = readStream(new TextEncoder().encode(text));
-    expect(events.filter(({ kind }) => kind === "failure")).toHaveLength(1);
-    expect(events.at(-1)?.kind).toBe("failure");
+    const rest = new TextDecoder().decode(bytesOf([chunk([{ text: "x" }], {}, { finishReason: "STOP" })]));
+    const events = readStream(new TextEncoder().encode(text + rest));
+    expect(events.map(({ kind }) => kind).filter((kind) => kind !== "start")).toEqual(["failure"]);
   });
 });
 
@@ -146,6 +158,14 @@ describe("the stream writer", () => {
   it.each([["{"], ["[1]"], ["null"]])("fails rather than tell the arguments %s", (json) => {
     expect(writeStream([start, call, fragment(json), finish])).toContain('{"error":{"code":502');
     expect(writeStream([start, call, fragment(json), finish])).not.toContain("finishReason");
+  });
+
+  it("holds no more back than an event may have", () => {
+    const writer = geminiChat.streamWriter(contextOf());
+    const half = fragment(`"${"x".repeat(4 * 1024 * 1024)}"`);
+    const texts = [start, call, half, half, half, finish].map((event) => writer.write(event));
+    expect(texts.map((text) => text.includes('"code":502'))).toEqual([false, false, false, true, false, false]);
+    expect(texts.at(-1)).toBe("");
   });
 
   it("gives no one another provider's signature", () => {
