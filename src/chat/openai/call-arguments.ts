@@ -2,13 +2,30 @@
 
 import { isObject, isString, type JsonObject } from "../../core/json.ts";
 
-/** Null where it is no object, or no JSON: a model may write anything there. Nothing at all stands for no arguments. */
+/** Text hides how deep it goes from whoever has checked the body it stands in; writers recurse. */
+const DEEPEST = 128;
+
+/**
+ * Null where it is no object, no JSON, or deeper than any tool asks for: a model may write anything there. Nothing at all
+ * stands for no arguments.
+ */
 export const readArguments = (value: unknown): JsonObject | null => {
-  if (!isString(value)) return isObject(value) ? (value as JsonObject) : null;
-  if (value.trim() === "") return {};
-  const parsed = parseJson(value);
-  return isObject(parsed) ? (parsed as JsonObject) : null;
+  if (isString(value) && value.trim() === "") return {};
+  const parsed = isString(value) ? parseJson(value) : value;
+  return isObject(parsed) && !isTooDeep(parsed) ? (parsed as JsonObject) : null;
 };
+
+/** Level by level, so that no depth overflows it. */
+const isTooDeep = (value: object): boolean => {
+  let level: readonly object[] = [value];
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > DEEPEST) return true;
+    level = level.flatMap((container) => Object.values(container).filter(isContainer));
+  }
+  return false;
+};
+
+const isContainer = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /** Undefined where the text is no JSON. */
 export const parseJson = (text: string): unknown => {

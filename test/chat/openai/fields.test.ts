@@ -164,6 +164,7 @@ const CALL: Table<ChatCompletionMessageFunctionToolCall.Function> = {
     ["carried", '{"a":1}'],
     ["meaning", '{"a":'],
     ["meaning", "[]"],
+    ["meaning", `{"a":${"[".repeat(50_000)}${"]".repeat(50_000)}}`],
   ],
 };
 

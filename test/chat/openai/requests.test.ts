@@ -181,6 +181,16 @@ describe("writeRequest()", () => {
     ]);
   });
 
+  it("gives a result without an id to no call of an earlier turn", () => {
+    const turns: readonly Turn[] = [
+      { role: "assistant", parts: [call("c1", "a")] },
+      { role: "user", parts: [{ kind: "text", text: "Never mind. Again." }] },
+      { role: "assistant", parts: [call("c2", "a")] },
+      { role: "user", parts: [result(null, "a")] },
+    ];
+    expect(messagesOf(turns)).toMatchObject([{}, {}, {}, { role: "tool", tool_call_id: "c2" }]);
+  });
+
   it("makes an id where one is longer than OpenAI takes", () => {
     const long = "toolu_".padEnd(41, "x");
     const turns: readonly Turn[] = [
@@ -248,6 +258,7 @@ describe("writeRequest()", () => {
     nested({ type: "array", items: optional }),
     nested({ allOf: [STRICT_SCHEMA] }),
     { ...STRICT_SCHEMA, $defs: { inner: optional } },
+    Array.from({ length: 40 }).reduce<JsonObject>(nested, STRICT_SCHEMA),
   ])("asks less strictly for %j, which OpenAI would refuse as strict", (schema) => {
     const { body, uncarried } = write({ responseFormat: { kind: "json_schema", name: null, schema, strict: true } });
     expect(body.response_format).toEqual({
