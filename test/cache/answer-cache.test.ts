@@ -1,10 +1,11 @@
 /** Looking up, storing and purging, in virtual time, over stores that work and stores that don't. */
 
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { seededRandom, VirtualTime } from "../../bench/simulation/virtual-time.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { seededRandom } from "../../bench/simulation/virtual-time.ts";
 import { FIRST_GENERATION, type Generation, type Generations, raised } from "../../src/cache/generations.ts";
 import { AnswerCache, type AnswerCacheOptions, type CacheKey, type Hit, tenantScope } from "../../src/cache/index.ts";
 import { hangingTier, memoryTier, rejectingTier, throwingTier } from "./memory-tier.ts";
+import { type SlowTime, startSlowTime } from "./slow-time.ts";
 
 const one = tenantScope("one");
 const two = tenantScope("two");
@@ -39,56 +40,30 @@ const startGenerations = (): Generations & { reads: number } => {
   return generations;
 };
 
-let time: VirtualTime;
-/** How many wait for it to pass. */
-let sleeping = 0;
+let time: SlowTime;
 let background: Promise<unknown>[];
 let near = memoryTier();
 let durable = memoryTier();
 let generations = startGenerations();
 
 beforeEach(() => {
-  time = new VirtualTime();
-  sleeping = 0;
+  time = startSlowTime();
   background = [];
   [near, durable, generations] = [memoryTier(), memoryTier(), startGenerations()];
 });
-afterEach(async () => {
-  await time.run();
-  await Promise.all(background);
-});
-
 const createCache = (options: Partial<AnswerCacheOptions> = {}): AnswerCache =>
   new AnswerCache({
     near,
     durable,
     generations,
-    clock: {
-      now: () => time.now(),
-      sleep: async (ms, signal) => {
-        sleeping += 1;
-        await time.sleep(ms, signal);
-        sleeping -= 1;
-      },
-    },
-    now: () => 1_800_000_000_000 + time.now(),
+    clock: time.clock,
+    now: () => 1_800_000_000_000 + time.clock.now(),
     random: () => 0,
     background: (work) => background.push(work),
     ...options,
   });
 
-/** Lets virtual time pass until something has happened, though not while it waits for real work such as hashing. */
-const during = async <Value>(work: Promise<Value>): Promise<Value> => {
-  let settled = false;
-  const done = work.finally(() => {
-    settled = true;
-  });
-  for (;;) {
-    await new Promise((resolve) => setImmediate(resolve));
-    if (settled) return await done;
-    if (sleeping > 0) await time.run(time.now() + 1);
-  }
-};
+const during = <Value>(work: Promise<Value>): Promise<Value> => time.during(work);
 
 const settle = async (): Promise<void> => {
   while (background.length > 0) await during(Promise.all(background.splice(0)));
@@ -109,7 +84,7 @@ describe("AnswerCache", () => {
     const cache = createCache();
     expect(await get(cache)).toBeNull();
     expect(await store(cache)).toBe(ANSWER);
-    await time.run(1500);
+    await time.pass(1500);
     const hit = await get(cache);
     expect(textOf(hit)).toBe(ANSWER);
     expect(hit).toMatchObject({ answer: { headers: { "content-type": "application/json" } }, ageMs: 1500 });
@@ -142,9 +117,9 @@ describe("AnswerCache", () => {
   it("forgets an answer when its time is over, whatever the stores still hold", async () => {
     const cache = createCache();
     await store(cache);
-    await time.run(settings.ttlMs - 1);
+    await time.pass(settings.ttlMs - 1);
     expect(textOf(await get(cache))).toBe(ANSWER);
-    await time.run(settings.ttlMs + 1);
+    await time.pass(1);
     expect(await get(cache)).toBeNull();
   });
 
@@ -176,11 +151,11 @@ describe("AnswerCache", () => {
     ["hangs", hangingTier],
   ])("goes on when a store %s, each in its place", async (_name, broken) => {
     await store(createCache());
-    const started = time.now();
+    const started = time.clock.now();
     expect(textOf(await get(createCache({ near: broken })))).toBe(ANSWER);
     expect(textOf(await get(createCache({ durable: broken })))).toBe(ANSWER);
     expect(await get(createCache({ near: broken, durable: broken }))).toBeNull();
-    expect(time.now() - started).toBeLessThanOrEqual(160);
+    expect(time.clock.now() - started).toBeLessThanOrEqual(160);
     await settle();
     expect(await store(createCache({ near: broken, durable: broken }))).toBe(ANSWER);
   });
@@ -188,17 +163,17 @@ describe("AnswerCache", () => {
   it("doesn't wait for a store that has hung three times in a row, and gives it another chance later", async () => {
     const cache = createCache({ near: hangingTier });
     for (let times = 0; times < 3; times++) {
-      const asked = time.now();
+      const asked = time.clock.now();
       await get(cache);
-      expect(time.now() - asked).toBeGreaterThanOrEqual(50);
+      expect(time.clock.now() - asked).toBeGreaterThanOrEqual(50);
     }
-    const rested = time.now();
+    const rested = time.clock.now();
     await get(cache);
-    expect(time.now() - rested).toBeLessThanOrEqual(1);
-    await time.run(time.now() + 2001);
-    const tried = time.now();
+    expect(time.clock.now() - rested).toBeLessThanOrEqual(1);
+    await time.pass(2001);
+    const tried = time.clock.now();
     await get(cache);
-    expect(time.now() - tried).toBeGreaterThanOrEqual(50);
+    expect(time.clock.now() - tried).toBeGreaterThanOrEqual(50);
   });
 
   it("takes what it can't know for purged where the counts can't be read, and passes answers on all the same", async () => {
@@ -210,9 +185,9 @@ describe("AnswerCache", () => {
     for (const source of broken) {
       // The reading that hangs keeps the isolate's background busy to its end: not waited for here.
       const cache = createCache({ generations: source, background: () => undefined });
-      const started = time.now();
+      const started = time.clock.now();
       expect(await get(cache)).toBeNull();
-      expect(time.now() - started).toBeLessThanOrEqual(260);
+      expect(time.clock.now() - started).toBeLessThanOrEqual(260);
       expect(await (await during(cache.startRecording(one, key, settings)))(response()).text()).toBe(ANSWER);
       expect(await during(cache.purge(one, null))).toMatchObject({ ok: false, problem: { retryable: true } });
     }
@@ -237,7 +212,7 @@ describe("AnswerCache", () => {
     await store(here);
     expect(textOf(await get(there))).toBe(ANSWER);
     await during(here.purge(one, ["a"]));
-    await time.run(time.now() + 2000);
+    await time.pass(2000);
     expect(await get(there)).toBeNull();
   });
 
@@ -257,9 +232,7 @@ describe("AnswerCache", () => {
     const slow: Generations = {
       ...generations,
       read: async (scope) => {
-        sleeping += 1;
-        await time.sleep(400);
-        sleeping -= 1;
+        await time.clock.sleep(400);
         return await generations.read(scope);
       },
     };
@@ -267,7 +240,7 @@ describe("AnswerCache", () => {
     expect(await get(cache)).toBeNull();
     await settle();
     expect(textOf(await get(cache))).toBe(ANSWER);
-    await time.run(time.now() + 2000);
+    await time.pass(2000);
     expect(await get(cache)).toBeNull();
     await settle();
   });
@@ -276,10 +249,10 @@ describe("AnswerCache", () => {
     const cache = createCache();
     await store(cache);
     generations.reads = 0;
-    const until = time.now() + 10_000;
-    while (time.now() < until) {
+    const until = time.clock.now() + 10_000;
+    while (time.clock.now() < until) {
       await get(cache);
-      await time.run(time.now() + 50);
+      await time.pass(50);
       await settle();
     }
     expect(generations.reads).toBeLessThanOrEqual(11);
@@ -288,11 +261,11 @@ describe("AnswerCache", () => {
   it("has an answer renewed before its time by few, the more of them the nearer its end", async () => {
     const cache = createCache({ random: seededRandom(1) });
     const recording = await during(cache.startRecording(one, key, settings));
-    await time.run(time.now() + 2000);
+    await time.pass(2000);
     await recording(response()).text();
     await settle();
     const due = async (leftMs: number): Promise<number> => {
-      await time.run(2000 + settings.ttlMs - leftMs);
+      await time.pass(2000 + settings.ttlMs - leftMs - time.clock.now());
       let count = 0;
       for (let asked = 0; asked < 500; asked++) {
         const hit = await cache.get(one, key);

@@ -1,5 +1,6 @@
 /** Requests under way that share one call, in real Durable Objects: leaving, breaking off, slowness, crowds. */
 
+import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -7,6 +8,8 @@ import type { Platform } from "../support/platform.ts";
 import { open, send } from "../support/raw-client.ts";
 import { startUpstream, type Upstream } from "../support/upstream.ts";
 import { startStage } from "./stage.ts";
+
+const MEBIBYTE = 1024 * 1024;
 
 let upstream: Upstream;
 let stage: Platform;
@@ -29,6 +32,12 @@ beforeEach(() => {
 });
 
 const ask = (tenant = "one") => open(stage.url, path, { headers: { tenant }, body: "{}" });
+
+/** Waits until so many have joined the flight of `path`. */
+const joined = async (askers: number): Promise<void> => {
+  const line = `joined ${path.replace("/flight", "")}`;
+  while (stage.logs().filter((logged) => logged === line).length < askers) await sleep(10);
+};
 
 /** The first asker's call, and what to answer it with. */
 const startFlight = async () => {
@@ -88,7 +97,7 @@ describe("joinFlight()", () => {
   it.each(["before the headers", "in mid-stream"])("hurts no follower when the leader leaves %s", async (when) => {
     const { leader, call } = await startFlight();
     const follower = ask();
-    await sleep(300);
+    await joined(2);
     if (when === "in mid-stream") {
       call.writeHead(200).write("one ");
       (await leader.response).on("error", () => undefined);
@@ -105,7 +114,7 @@ describe("joinFlight()", () => {
     const { leader, call } = await startFlight();
     const follower = ask();
     follower.response.catch(() => undefined);
-    await sleep(300);
+    await joined(2);
     if (when === "in mid-stream") {
       call.writeHead(200).write("one ");
       for (const { response } of [leader, follower]) (await response).on("error", () => undefined);
@@ -122,11 +131,39 @@ describe("joinFlight()", () => {
   it("tells everyone that the provider broke off", async () => {
     const { leader, call } = await startFlight();
     const follower = ask();
-    await sleep(300);
+    await joined(2);
     call.writeHead(200).write("one ");
     const responses = await Promise.all([leader.response, follower.response]);
     call.destroy();
     for (const response of responses) await expect(bodyOf(response)).rejects.toThrow();
+  });
+
+  it("holds nobody up for one who doesn't read", async () => {
+    const { leader, call } = await startFlight();
+    const idle = ask();
+    await joined(2);
+    const bytes = Buffer.alloc(3 * MEBIBYTE, "x");
+    call.writeHead(200).end(bytes);
+    await idle.response;
+    expect(await bodyOf(await leader.response)).toBe(bytes.toString());
+    expect(await bodyOfAsker(idle)).toBe(bytes.toString());
+  });
+
+  it("turns a latecomer away whose answer is too long to be held from its start, and lets the others go on", async () => {
+    const { leader, call } = await startFlight();
+    call.writeHead(200).flushHeaders();
+    const response = await leader.response;
+    let length = 0;
+    response.on("data", (piece: Buffer) => {
+      length += piece.length;
+    });
+    const ended = once(response, "end");
+    for (let sent = 0; sent < 5; sent++) call.write(Buffer.alloc(MEBIBYTE, "x"));
+    while (length < 5 * MEBIBYTE) await sleep(10);
+    expect((await send(stage.url, path, { body: "{}" })).body.toString()).toBe('"turned_away"');
+    call.end("y");
+    await ended;
+    expect(length).toBe(5 * MEBIBYTE + 1);
   });
 
   it("passes errors and empty answers on", async () => {

@@ -1,21 +1,28 @@
 /** The stand that tests of the whole router with its bindings use does what it says. */
 
-import { describe, expect, it } from "vitest";
-import { startPlatform } from "../support/platform.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Platform, startPlatform } from "../support/platform.ts";
 import { DIALECT_REQUESTS } from "../support/requests.ts";
-import { startUpstream } from "../support/upstream.ts";
+import { startUpstream, type Upstream } from "../support/upstream.ts";
+
+let upstream: Upstream;
+let router: Platform;
+beforeAll(async () => {
+  upstream = await startUpstream((_request, response) => response.end('{"from":"upstream"}'));
+  router = await startPlatform({ ANTHROPIC_BASE_URL: upstream.url, ANSWER_IN_PLACE: "off" });
+});
+afterAll(async () => {
+  await router.stop();
+  await upstream.stop();
+});
 
 describe("startPlatform()", () => {
   it("runs the production bundle, which reaches the upstream it is told and logs what it does", async () => {
-    const upstream = await startUpstream((_request, response) => response.end('{"from":"upstream"}'));
-    const router = await startPlatform({ ANTHROPIC_BASE_URL: upstream.url, ANSWER_IN_PLACE: "off" });
     const [request] = DIALECT_REQUESTS;
-    const response = await fetch(router.url + request?.path, { method: "POST", body: JSON.stringify(request?.body) });
-    const answer = await response.text();
-    const logs = router.logs();
-    await router.stop();
-    await upstream.stop();
-    expect(answer).toBe('{"from":"upstream"}');
-    expect(logs.join("\n")).toContain('"escalated"');
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify(request?.body);
+    const answer = await fetch(router.url + request?.path, { method: "POST", headers, body });
+    expect(await answer.text()).toBe('{"from":"upstream"}');
+    while (!router.logs().some((line) => line.includes('"escalated"'))) await new Promise(setImmediate);
   });
 });

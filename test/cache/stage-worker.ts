@@ -19,8 +19,16 @@ import {
   tenantScope,
 } from "../../src/cache/index.ts";
 import type { Clock } from "../../src/core/clock.ts";
+import { FlightKeeper as RealFlightKeeper } from "../../src/durable-objects/flight-keeper.ts";
 
-export { FlightKeeper } from "../../src/durable-objects/flight-keeper.ts";
+/** The real one; tells who has joined, which nobody outside can see before the answer begins. */
+export class FlightKeeper extends RealFlightKeeper {
+  override async fetch(request: Request): Promise<Response> {
+    const response = await super.fetch(request);
+    console.log(`joined ${new URL(request.url).pathname}`);
+    return response;
+  }
+}
 
 const bindings = env as unknown as {
   readonly UPSTREAM: string;
