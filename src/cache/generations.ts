@@ -57,6 +57,7 @@ export class IsolateGenerations {
   readonly #clock: Clock;
   readonly #patience: Patience;
   readonly #background: (work: Promise<unknown>) => void;
+  #raises = 0;
   readonly #seen = new Map<TenantScope, { readonly generation: Generation; readonly at: number }>();
 
   constructor({ source, clock, patience, background }: IsolateGenerationsOptions) {
@@ -77,6 +78,7 @@ export class IsolateGenerations {
 
   async raise(scope: TenantScope, tags: readonly string[] | null): Promise<void> {
     await this.#source.raise(scope, tags);
+    this.#raises += 1;
     this.#seen.delete(scope);
   }
 
@@ -90,7 +92,10 @@ export class IsolateGenerations {
   /** Counts are as old as the question for them. */
   async #readNow(scope: TenantScope): Promise<Generation> {
     const at = this.#clock.now();
+    const raises = this.#raises;
     const generation = await this.#source.read(scope);
+    // Asked before a purge of this isolate's own, which is to hold here at once.
+    if (raises !== this.#raises) return generation;
     this.#seen.delete(scope);
     for (const longestUnseen of this.#seen.keys()) {
       if (this.#seen.size < MOST_REMEMBERED) break;

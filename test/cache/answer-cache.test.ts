@@ -207,6 +207,25 @@ describe("AnswerCache", () => {
     expect(await createCache({ generations: null }).purge(one, null)).toMatchObject({ ok: false });
   });
 
+  it("lets a purge hold at once where it was made, whatever is being read meanwhile", async () => {
+    const slow: Generations = {
+      ...generations,
+      read: async (scope) => {
+        const generation = await generations.read(scope);
+        await time.clock.sleep(100);
+        return generation;
+      },
+    };
+    const cache = createCache({ generations: slow });
+    await store(cache);
+    await time.pass(1500);
+    // Has the counts read anew, beside.
+    expect(textOf(await get(cache))).toBe(ANSWER);
+    await during(cache.purge(one, null));
+    await settle();
+    expect(await get(cache)).toBeNull();
+  });
+
   it("lets a purge hold in every other isolate within 2 s", async () => {
     const [here, there] = [createCache(), createCache()];
     await store(here);

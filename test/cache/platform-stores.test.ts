@@ -1,5 +1,6 @@
 /** The cache over the platform's own stores, in workerd: the Cache API, KV, and purges kept in a Durable Object. */
 
+import type { ServerResponse } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Platform } from "../support/platform.ts";
 import { open, send } from "../support/raw-client.ts";
@@ -85,6 +86,27 @@ describe("AnswerCache in workerd", () => {
     const first = await ask();
     expect(first.body).toEqual(Buffer.from(bytes));
     expect((await askUntilHit({})).body).toEqual(first.body);
+  });
+
+  it("stores once what many asked for at a time, even if all but one leave", async () => {
+    path = "/shared/by-many";
+    const called = Promise.withResolvers<ServerResponse>();
+    respond = (_request, response) => {
+      response.writeHead(200, { "content-type": "text/event-stream" }).write(bytes.subarray(0, 100));
+      called.resolve(response);
+    };
+    const askers = Array.from({ length: 20 }, () => open(stage.url, path, { body: "{}" }));
+    const answers = await Promise.all(askers.map(({ response }) => response));
+    for (const [index, { leave }] of askers.entries()) {
+      answers[index]?.on("error", () => undefined);
+      if (index !== 7) leave();
+    }
+    (await called.promise).end(bytes.subarray(100));
+    const pieces: Buffer[] = [];
+    for await (const piece of answers[7] ?? []) pieces.push(piece);
+    expect(Buffer.concat(pieces)).toEqual(Buffer.from(bytes));
+    expect((await askUntilHit({})).body).toEqual(Buffer.from(bytes));
+    expect(upstream.requests).toHaveLength(1);
   });
 
   it("finds nothing that was purged, by tag or altogether", async () => {

@@ -1,10 +1,11 @@
 /**
  * The Worker of stage.ts. The tenant stands in `tenant`, the upstream in UPSTREAM; the request's path says what to try:
- * `/cached/…` through the cache, `/flight/…` through a flight, `/purge` of the tags in `tags`, all of them without.
+ * `/cached/…` through the cache, `/flight/…` through a flight, `/shared/…` through both, `/purge` of the tags in `tags`, all of them without.
  */
 
 import { env, waitUntil } from "cloudflare:workers";
 import {
+  type Answer,
   AnswerCache,
   type CacheKey,
   cacheApiTier,
@@ -14,15 +15,25 @@ import {
   type GenerationNamespace,
   joinFlight,
   kvTier,
+  type Run,
   replay,
   type TenantScope,
   tenantScope,
 } from "../../src/cache/index.ts";
 import type { Clock } from "../../src/core/clock.ts";
-import { FlightKeeper as RealFlightKeeper } from "../../src/durable-objects/flight-keeper.ts";
+import { flightKeeper } from "../../src/durable-objects/flight-keeper.ts";
+
+/** The one call of `/shared`, whose answer is stored once for all who asked, though none of them stay. */
+const run: Run = async (request) => {
+  const [tenant, key] = [request.headers.get("shared-tenant"), request.headers.get("shared-key")];
+  if (tenant === null || key === null) return await fetch(request);
+  const settings = { format: "anthropic", ttlMs: 3_600_000, tags: [] } as const;
+  const recording = await cacheOf(null).startRecording(tenantScope(tenant), key as CacheKey, settings);
+  return recording(await fetch(request));
+};
 
 /** The real one; tells who has joined, which nobody outside can see before the answer begins. */
-export class FlightKeeper extends RealFlightKeeper {
+export class FlightKeeper extends flightKeeper(run) {
   override async fetch(request: Request): Promise<Response> {
     const response = await super.fetch(request);
     console.log(`joined ${new URL(request.url).pathname}`);
@@ -85,6 +96,7 @@ export default {
     const keyed = { provider: "test", method, url: new URL(upstream.url), headers, body: rest.join("/") };
     const key = await cacheKey(scope, keyed);
     if (key === null) return new Response("no key", { status: 500 });
+    if (way === "shared") return await share(cache, scope, key, upstream);
     if (way === "flight") return await fly(scope, key, upstream);
     return await answer(cache, scope, key, upstream, tags ?? []);
   },
@@ -99,13 +111,23 @@ const answer = async (
 ): Promise<Response> => {
   const began = performance.now();
   const hit = await cache.get(scope, key);
-  if (hit !== null) {
-    const response = replay(hit.answer);
-    response.headers.set("hit-ms", String(performance.now() - began));
-    return response;
-  }
+  if (hit !== null) return replayed(hit.answer, performance.now() - began);
   const recording = await cache.startRecording(scope, key, { format: "anthropic", ttlMs: 3_600_000, tags });
   return recording(await fetch(upstream));
+};
+
+const share = async (cache: AnswerCache, scope: TenantScope, key: CacheKey, upstream: Request): Promise<Response> => {
+  const hit = await cache.get(scope, key);
+  if (hit !== null) return replayed(hit.answer, 0);
+  upstream.headers.set("shared-tenant", scope);
+  upstream.headers.set("shared-key", key);
+  return await fly(scope, key, upstream);
+};
+
+const replayed = (answer: Answer, tookMs: number): Response => {
+  const response = replay(answer);
+  response.headers.set("hit-ms", String(tookMs));
+  return response;
 };
 
 const fly = async (scope: TenantScope, key: CacheKey, upstream: Request): Promise<Response> => {
