@@ -31,9 +31,8 @@ export const readReasoning = (value: unknown, losses: Losses): Reading<ChatReque
   if (!parts.ok) return parts;
   const { isShown, budget, level } = parts.value;
   const effort = readEffort(level, losses);
-  if (budget === 0) losses.push({ field: `${PATH}.thinkingBudget`, loss: "hint" });
-  // -1 leaves the budget to the model, which is no more than asking for reasoning.
-  const budgetTokens = budget !== null && budget > 0 ? budget : null;
+  // None asks for no reasoning; -1 leaves the budget to the model, which is no more than asking for reasoning.
+  const budgetTokens = budget !== null && budget >= 0 ? budget : null;
   const isAsked = isShown || budget === -1 || budgetTokens !== null || effort !== null;
   return succeed(isAsked ? { budgetTokens, effort } : null);
 };

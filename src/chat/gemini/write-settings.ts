@@ -43,6 +43,7 @@ const BUDGETS = { minimal: 1024, low: 1024, medium: 8192, high: 24_576 };
 const writeReasoning = ({ reasoning, model }: ChatRequest, losses: Losses): JsonObject => {
   if (reasoning === null) return {};
   const { budgetTokens, effort } = reasoning;
+  if (budgetTokens === 0) return { thinkingConfig: writeNoReasoning(model, losses) };
   if (budgetTokens !== null && effort !== null) losses.push({ field: "reasoning.effort", loss: "hint" });
   const budget = budgetTokens ?? (effort !== null && !signsCalls(model) ? BUDGETS[effort] : null);
   return {
@@ -52,4 +53,18 @@ const writeReasoning = ({ reasoning, model }: ChatRequest, losses: Losses): Json
       ...(budget === null && effort !== null && { thinkingLevel: effort.toUpperCase() }),
     },
   };
+};
+
+/** The least a 2.5 Pro thinks. */
+const FEWEST_BUDGET_TOKENS = 128;
+
+/**
+ * Some models always think, so that little is as near as they come; asked for no thoughts, none may be shown, or the API
+ * refuses the request (ai.google.dev/gemini-api/docs/thinking).
+ */
+const writeNoReasoning = (model: string, losses: Losses): JsonObject => {
+  const alwaysThinks = signsCalls(model) || model.includes("gemini-2.5-pro");
+  if (alwaysThinks) losses.push({ field: "reasoning.budgetTokens", loss: "hint" });
+  if (signsCalls(model)) return { thinkingLevel: "LOW" };
+  return { thinkingBudget: alwaysThinks ? FEWEST_BUDGET_TOKENS : 0 };
 };

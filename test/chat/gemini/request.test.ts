@@ -113,11 +113,6 @@ describe("readRequest()", () => {
     ],
     ["media resolution", settings({ mediaResolution: "LOW" }), hints(`${CONFIG}.mediaResolution`)],
     [
-      "thinking off",
-      settings({ thinkingConfig: { thinkingBudget: 0 } }),
-      hints(`${CONFIG}.thinkingConfig.thinkingBudget`),
-    ],
-    [
       "a thinking level to come",
       settings({ thinkingConfig: { thinkingLevel: "NEW" } }),
       meanings(`${CONFIG}.thinkingConfig.thinkingLevel`),
@@ -348,6 +343,19 @@ describe("writeRequest()", () => {
     const written = (model: string) => write({ model, reasoning }).body.generationConfig;
     expect(written("gemini-2.5-pro")).toEqual({ thinkingConfig: { includeThoughts: true, thinkingBudget: 8192 } });
     expect(written("gemini-3-pro")).toEqual({ thinkingConfig: { includeThoughts: true, thinkingLevel: "MEDIUM" } });
+  });
+
+  it("switches thinking off as far as the model can", () => {
+    const { chat, uncarried } = read(settings({ thinkingConfig: { thinkingBudget: 0 } }));
+    expect([chat.reasoning, uncarried]).toEqual([{ budgetTokens: 0, effort: null }, []]);
+    const written = (model: string) => {
+      const { body, uncarried } = write({ model, reasoning: chat.reasoning });
+      return [body.generationConfig, uncarried];
+    };
+    expect(written("gemini-2.5-flash")).toEqual([{ thinkingConfig: { thinkingBudget: 0 } }, []]);
+    const least = hints("reasoning.budgetTokens");
+    expect(written("gemini-2.5-pro")).toEqual([{ thinkingConfig: { thinkingBudget: 128 } }, least]);
+    expect(written("gemini-3-pro")).toEqual([{ thinkingConfig: { thinkingLevel: "LOW" } }, least]);
   });
 
   const tool = { name: "f", description: "", parameters: {} };
