@@ -3,6 +3,9 @@
 import type { JsonObject } from "../../core/json.ts";
 import type { MediaPart } from "../chat.ts";
 
+/** The formats of images that OpenAI shows its models. */
+const IMAGE_TYPES: ReadonlySet<string> = new Set(["image/png", "image/jpeg", "image/jpg", "image/webp", "image/gif"]);
+
 /** Null for what Chat Completions doesn't take: a PDF by its URL, a file of any other type, a URL that isn't http(s). */
 export const writeMedia = ({ mediaType, source }: MediaPart): JsonObject | null => {
   if (source.kind === "url") {
@@ -11,7 +14,7 @@ export const writeMedia = ({ mediaType, source }: MediaPart): JsonObject | null 
   }
   if (mediaType === null) return null;
   const url = `data:${mediaType};base64,${source.data}`;
-  if (mediaType.startsWith("image/")) return imagePart(url);
+  if (IMAGE_TYPES.has(mediaType)) return imagePart(url);
   return mediaType === "application/pdf" ? filePart(url) : null;
 };
 

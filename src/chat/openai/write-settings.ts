@@ -33,11 +33,19 @@ const BUDGETS = [
 ] as const;
 
 /** Reasoning asked for without a measure is `medium`, which is what OpenAI's reasoning models do by themselves. */
-export const writeReasoning = ({ reasoning }: ChatRequest, losses: Losses): JsonObject => {
+export const writeReasoning = ({ reasoning, model }: ChatRequest, losses: Losses): JsonObject => {
   if (reasoning === null) return {};
   const { budgetTokens, effort } = reasoning;
-  if (budgetTokens !== null && budgetTokens > 0) losses.hint("reasoning.budgetTokens");
-  return { reasoning_effort: effort ?? (budgetTokens === null ? "medium" : effortFor(budgetTokens)) };
+  const wanted = effort ?? (budgetTokens === null ? "medium" : effortFor(budgetTokens));
+  const written = wanted === "none" ? leastEffort(model) : wanted;
+  if (budgetTokens !== null && (budgetTokens > 0 || written !== wanted)) losses.hint("reasoning.budgetTokens");
+  return { reasoning_effort: written };
+};
+
+/** The first reasoning models can't do without: https://platform.openai.com/docs/guides/reasoning. */
+const leastEffort = (model: string): "none" | "minimal" | "low" => {
+  if (/\bo[1-9]\b/.test(model)) return "low";
+  return /\bgpt-5\b(?![.])/.test(model) ? "minimal" : "none";
 };
 
 const effortFor = (budget: number): string => BUDGETS.find(({ tokens }) => budget <= tokens)?.effort ?? "high";

@@ -288,6 +288,25 @@ describe("writeRequest()", () => {
     );
   });
 
+  it.each([
+    ["gpt-5.2", "none", false],
+    ["gpt-5-mini", "minimal", true],
+    ["o4-mini", "low", true],
+    ["qwen-3-8b", "none", false],
+  ] as const)("switches reasoning off as far as %s can", (model, effort, isTold) => {
+    const { body, uncarried } = write({ model, reasoning: { budgetTokens: 0, effort: null } });
+    expect(body.reasoning_effort).toBe(effort);
+    expect(uncarried).toEqual(isTold ? [{ field: "reasoning.budgetTokens", loss: "hint" }] : []);
+  });
+
+  it("names an image of a format that OpenAI doesn't show", () => {
+    const source = { kind: "base64", data: "AAAA" } as const;
+    const { uncarried } = write({
+      turns: [{ role: "user", parts: [{ kind: "media", mediaType: "image/heic", source }] }],
+    });
+    expect(uncarried).toEqual([{ field: "turns[0].parts[0]", loss: "meaning" }]);
+  });
+
   it("limits tokens in the field the server knows", () => {
     const chat = { ...CHAT, maximumOutputTokens: 7 };
     expect(openaiChat.writeRequest(chat).body).toMatchObject({ max_completion_tokens: 7 });
