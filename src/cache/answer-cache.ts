@@ -4,6 +4,7 @@ import type { Clock, Random } from "../core/clock.ts";
 import type { Failure } from "../core/failure.ts";
 import { fail, type Result, succeed } from "../core/result.ts";
 import { ByteBudget } from "./byte-budget.ts";
+import { isTag } from "./directives.ts";
 import { isRefreshDue } from "./early-refresh.ts";
 import type { FormatName } from "./formats/answer-format.ts";
 import { FIRST_GENERATION, type Generation, type Generations, IsolateGenerations, markOf } from "./generations.ts";
@@ -130,13 +131,13 @@ export class AnswerCache {
 
   /**
    * Makes stored answers unfindable everywhere, within 2 s of when this returns.
-   * @param tags - null purges all of the tenant's answers
+   * @param tags - null purges all of the tenant's answers; what can be no tag has no answers, and isn't remembered
    */
   async purge(scope: TenantScope, tags: readonly string[] | null): Promise<Result<null, Failure>> {
     const generations = this.#generations;
     if (generations === null) return fail(noPurging);
     const done = await this.#purging.ask(async () => {
-      await generations.raise(scope, tags);
+      await generations.raise(scope, tags?.filter(isTag) ?? null);
       return true;
     });
     return done === null ? fail(notPurged) : succeed(null);

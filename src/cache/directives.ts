@@ -40,11 +40,14 @@ export const readDirectives = (headers: Headers, maximumTtlMs: number): Result<C
 const isMode = (text: string): text is "on" | "off" | "refresh" => ["on", "off", "refresh"].includes(text);
 
 /** In order and each once, so that equal sets are stored alike; null where one isn't a tag. */
-export const readTags = (text: string | null): readonly string[] | null => {
+const readTags = (text: string | null): readonly string[] | null => {
   if (text === null) return [];
   const tags = [...new Set(text.split(",").map((tag) => tag.trim()))].sort();
-  return tags.length <= MOST_TAGS && tags.every((tag) => TAG.test(tag)) ? tags : null;
+  return tags.length <= MOST_TAGS && tags.every(isTag) ? tags : null;
 };
+
+/** Whether an answer can have such a tag at all. */
+export const isTag = (text: string): boolean => TAG.test(text);
 
 const refuse = (header: string, rule: string): Result<never, Failure> =>
   fail(invalidRequest(`The header "${header}" ${rule}`, header));

@@ -8,7 +8,7 @@ export {
   type RecordingSettings,
 } from "./answer-cache.ts";
 export { Broadcast } from "./broadcast.ts";
-export { readTags } from "./directives.ts";
+export { isTag } from "./directives.ts";
 export { durableGenerations, type GenerationNamespace } from "./durable-generations.ts";
 export { flightStream, type Run } from "./flight.ts";
 export { FIRST_GENERATION, type Generation, raised } from "./generations.ts";

@@ -151,12 +151,17 @@ describe("AnswerCache", () => {
     ["hangs", hangingTier],
   ])("goes on when a store %s, each in its place", async (_name, broken) => {
     await store(createCache());
-    const started = time.clock.now();
-    expect(textOf(await get(createCache({ near: broken })))).toBe(ANSWER);
-    expect(textOf(await get(createCache({ durable: broken })))).toBe(ANSWER);
-    expect(await get(createCache({ near: broken, durable: broken }))).toBeNull();
-    expect(time.clock.now() - started).toBeLessThanOrEqual(160);
-    await settle();
+    const getInTime = async (options: Partial<AnswerCacheOptions>): Promise<string | null> => {
+      const started = time.clock.now();
+      const hit = await get(createCache(options));
+      expect(time.clock.now() - started).toBeLessThanOrEqual(110);
+      // What it would still store, which time is not waited for.
+      await settle();
+      return textOf(hit);
+    };
+    expect(await getInTime({ near: broken })).toBe(ANSWER);
+    expect(await getInTime({ durable: broken })).toBe(ANSWER);
+    expect(await getInTime({ near: broken, durable: broken })).toBeNull();
     expect(await store(createCache({ near: broken, durable: broken }))).toBe(ANSWER);
   });
 
@@ -204,6 +209,13 @@ describe("AnswerCache", () => {
     expect(await purgeAndLook(one, ["a"])).toEqual([null, ANSWER]);
     expect(await purgeAndLook(one, ["b"])).toEqual([ANSWER, ANSWER]);
     expect(await purgeAndLook(two, null)).toEqual([ANSWER, null]);
+    expect(await purgeAndLook(one, ["no tag at all", "x".repeat(65)])).toEqual([ANSWER, ANSWER]);
+    expect((await generations.read(one)).tags).toEqual(
+      new Map([
+        ["a", 1],
+        ["b", 1],
+      ]),
+    );
     expect(await createCache({ generations: null }).purge(one, null)).toMatchObject({ ok: false });
   });
 
