@@ -3,12 +3,13 @@
 import { type Context, Hono } from "hono";
 import type { Failure } from "./core/failure.ts";
 import type { Result } from "./core/result.ts";
-import { addressedEndpoint, type Endpoint, endpoints, sharedPathEndpoint } from "./endpoints.ts";
+import { addressedEndpoint, type Endpoint, endpoints, nativeEndpoint, sharedPathEndpoint } from "./endpoints.ts";
 import { health } from "./health.ts";
 import { letBrowsersRead, preflight } from "./http/cross-origin.ts";
 import { addExplanation, errorLine, logLine } from "./observe/index.ts";
 import { type Addressed, type Exchange, type Outcome, refuse, relay, route } from "./pipeline.ts";
 import { playground } from "./playground/index.ts";
+import { PURGE_PATH, purge } from "./purge.ts";
 import type { Services } from "./services.ts";
 import { type Caller, identify } from "./tenants/index.ts";
 import { exampleApps } from "./tools/example-apps.ts";
@@ -29,6 +30,10 @@ export const createApp = (services: Services): Hono => {
     app.route("/", playground({ simulated, answerThreshold, loadModel: services.loadModel, apps: exampleApps }));
   }
   app.get("/healthz", async () => await health(services.loadModel));
+  app.post(
+    PURGE_PATH,
+    handle(PURGE_PATH, "", () => nativeEndpoint, purge),
+  );
   for (const endpoint of endpoints) mountAnswerable(app, endpoint, handle);
   for (const endpoint of endpoints) mountRelayed(app, endpoint, handle);
   app.all("/v1/*", handle("/v1/*", "", sharedPathEndpoint, relay));

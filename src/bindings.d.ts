@@ -2,7 +2,11 @@
 declare namespace Cloudflare {
   interface Env {
     readonly SLOT_KEEPER: DurableObjectNamespace<import("./durable-objects/index.ts").SlotKeeper>;
-    readonly FLIGHT_KEEPER: DurableObjectNamespace<import("./durable-objects/index.ts").FlightKeeper>;
+    readonly FLIGHT_KEEPER: DurableObjectNamespace<
+      InstanceType<ReturnType<typeof import("./durable-objects/index.ts").flightKeeper>>
+    >;
+    /** Answers kept everywhere; without it, each data centre has its own alone. */
+    readonly ANSWERS?: KVNamespace;
     readonly BUDGET_KEEPER: DurableObjectNamespace<import("./durable-objects/index.ts").BudgetKeeper>;
   }
 }

@@ -32,7 +32,7 @@ const openaiEndpoint: Endpoint = {
   relayedMethods: ["GET"],
 };
 
-const nativeEndpoint: Endpoint = {
+export const nativeEndpoint: Endpoint = {
   dialect: native,
   provider: null,
   ownPaths: [],

@@ -1,8 +1,10 @@
 /** Owns the router's configuration: the one file that reads bindings. Its messages name a variable, never its value. */
 
 import {
+  type CacheSettings,
   type Caps,
   type Choice,
+  cacheSchema,
   capsSchema,
   type Fallbacks,
   fallbacksSchema,
@@ -28,6 +30,8 @@ export interface Configuration {
   readonly fallbacks: Fallbacks;
   /** CAPS. @default none */
   readonly caps: Caps;
+  /** CACHE: {} leaves it to callers to ask for it. */
+  readonly cache: CacheSettings;
   /** TIERS; null, the default, leaves every request to the model it asks for. */
   readonly tiers: Tiers | null;
   /** ANSWER_THRESHOLD: the confidence an answer needs, 0…1; null leaves it to the model's own. */
@@ -61,6 +65,7 @@ export const readConfiguration = (
     tenants: read.structure<readonly Tenant[]>("TENANTS", tenantsSchema, []),
     fallbacks: read.structure<Fallbacks>("FALLBACKS", fallbacksSchema, {}),
     caps: read.structure<Caps>("CAPS", capsSchema, {}),
+    cache: read.structure<CacheSettings>("CACHE", cacheSchema, {}),
     tiers: read.structure<Tiers | null>("TIERS", tiersSchema, null),
     answerThreshold: read.fraction("ANSWER_THRESHOLD"),
     laterTurnThreshold: read.fraction("LATER_TURN_THRESHOLD"),
@@ -91,7 +96,7 @@ const readUpstreams = (read: VariableReader): ReadonlyMap<string, Upstream> => {
   const others = read.structure<OtherProviders>("PROVIDERS", otherProvidersSchema, {});
   for (const [name, { dialect, baseUrl: text }] of Object.entries(others)) {
     const like = upstreams.get(dialect)?.provider ?? openai;
-    const provider = { ...like, name, telemetryName: name };
+    const provider = { ...like, name, isCopy: true, telemetryName: name };
     const baseUrl = read.baseUrl("PROVIDERS", text, "");
     const apiKey = read.secret(`${name.toUpperCase().replaceAll("-", "_")}_API_KEY`);
     upstreams.set(name, Object.freeze({ provider, baseUrl, apiKey, needsKey: false }));

@@ -3,17 +3,20 @@
 import { env, waitUntil } from "cloudflare:workers";
 import { createApp } from "./app.ts";
 import { loadBundledModel } from "./bundled-model.ts";
+import { AnswerCache, cacheApiTier, durableGenerations, kvTier } from "./cache/index.ts";
 import type { Model } from "./core/model.ts";
-import { askSlotKeeper } from "./durable-objects/slot-keeper.ts";
+import { askSlotKeeper, flightKeeper } from "./durable-objects/index.ts";
 import { readConfiguration } from "./env.ts";
-import { Slots } from "./escalation/index.ts";
+import { runFlight, Slots } from "./escalation/index.ts";
 import { createMisconfiguredApp } from "./misconfigured.ts";
 import type { LogLine } from "./observe/index.ts";
 import { randomId } from "./random-id.ts";
 import { realClock } from "./real-clock.ts";
 import { Registry } from "./resilience/index.ts";
+import type { Services } from "./services.ts";
+import { servingServices } from "./serving-services.ts";
 
-export { BudgetKeeper, FlightKeeper, SlotKeeper } from "./durable-objects/index.ts";
+export { BudgetKeeper, SlotKeeper } from "./durable-objects/index.ts";
 
 const log = (line: LogLine): void => console.log(JSON.stringify(line));
 
@@ -36,8 +39,8 @@ const loadModel = (): Promise<Model> => {
   return isolateModel;
 };
 
-export default configuration.ok
-  ? createApp({
+const services: Services | null = configuration.ok
+  ? {
       configuration: configuration.value,
       fetch: (input, init) => fetch(input, init),
       loadModel,
@@ -53,7 +56,31 @@ export default configuration.ok
         holder: randomId,
         waitUntil,
       }),
+      cache: new AnswerCache({
+        near: cacheApiTier({
+          match: (url) => caches.default.match(url),
+          put: (url, response) => caches.default.put(url, response),
+          delete: (url) => caches.default.delete(url),
+        }),
+        durable: env.ANSWERS === undefined ? null : kvTier(env.ANSWERS),
+        generations: durableGenerations(env.FLIGHT_KEEPER),
+        clock: realClock,
+        now: Date.now,
+        random: Math.random,
+        background: waitUntil,
+      }),
+      flights: configuration.value.cache.shareFlights === true ? env.FLIGHT_KEEPER : null,
       waitUntil,
       log,
-    })
-  : createMisconfiguredApp(configuration.problem, { randomId, log });
+    }
+  : null;
+
+/** Makes the call of a flight, in the Durable Object that the asking isolates meet in. */
+export class FlightKeeper extends flightKeeper(async (request) => {
+  if (services === null) throw new Error("the router is misconfigured");
+  return await runFlight(request, servingServices(services));
+}) {}
+
+export default services === null
+  ? createMisconfiguredApp(configuration.ok ? [] : configuration.problem, { randomId, log })
+  : createApp(services);

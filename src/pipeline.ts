@@ -1,14 +1,13 @@
 /** Owns the way of a request: read, predict, decide, then answer in place or escalate. */
 
 import { askModel } from "./ask-model.ts";
-import { codecs } from "./chat/index.ts";
 import type { Decision } from "./core/decision.ts";
 import type { Failure } from "./core/failure.ts";
 import type { RoutableRequest } from "./core/request.ts";
 import type { Result } from "./core/result.ts";
 import { encodeDecision } from "./dialects/native/index.ts";
 import type { Endpoint } from "./endpoints.ts";
-import { type Escalated, type Escalation, escalate, forward, type Upstream } from "./escalation/index.ts";
+import { type Escalation, forward, type Served, serve, type Upstream } from "./escalation/index.ts";
 import { longBody } from "./http/long-body.ts";
 import { discard, linger, readBody } from "./http/read-body.ts";
 import { errorLine } from "./observe/index.ts";
@@ -16,6 +15,7 @@ import { decide, escalateUnseen } from "./policy/decide.ts";
 import type { Provider } from "./providers/index.ts";
 import { LONGEST_READ_BYTES, type ReadRequest, readRequest } from "./read-request.ts";
 import type { Services } from "./services.ts";
+import { servingServices } from "./serving-services.ts";
 import type { Caller } from "./tenants/index.ts";
 
 /** A request that has come in. */
@@ -44,7 +44,7 @@ export interface Outcome {
   /** Null where the body was not read. */
   readonly request: RoutableRequest | null;
   /** Null where no large model was asked. */
-  readonly escalated: Omit<Escalated, "result"> | null;
+  readonly escalated: Omit<Served, "result"> | null;
 }
 
 /** What is sent on to a provider. */
@@ -96,6 +96,9 @@ export const refuse = ({ endpoint, requestId }: Addressed, failure: Failure): Ou
   return { ...unseen, response: Response.json(body, { status, headers }), failure };
 };
 
+/** A response that the router made and nothing was decided for. */
+export const withoutDecision = (response: Response): Outcome => ({ ...unseen, response });
+
 const unseen = { relayed: false, decision: null, failure: null, request: null, escalated: null };
 
 const consider = async ({ request, unread }: ReadRequest, requestId: string, services: Services): Promise<Decision> => {
@@ -135,18 +138,9 @@ const escalateRead = async (
 ): Promise<Outcome> => {
   const { provider } = exchange.endpoint;
   if (provider === null) return report(decision, load.request);
-  const { configuration, fetch, registry, slots, now, randomId, waitUntil } = services;
-  const { result, ...escalated } = await escalate(
-    toEscalation(exchange, provider, load, services),
-    null,
-    exchange.requestId,
-    {
-      routes: { upstreams: configuration.upstreams, codecs },
-      fallbacks: configuration.fallbacks,
-      timeoutMs: configuration.upstreamTimeoutMs,
-      ...{ fetch, registry, slots, now, randomId, waitUntil },
-    },
-  );
+  const escalation = toEscalation(exchange, provider, load, services);
+  const order = { escalation, choice: null, requestId: exchange.requestId };
+  const { result, ...escalated } = await serve(order, servingServices(services));
   return relayed(exchange, result, { decision, request: load.request, escalated });
 };
 

@@ -1,5 +1,6 @@
 /** Owns what the router takes from the outside world, handed in so that nothing reaches for it on its own. */
 
+import type { AnswerCache, FlightNamespace } from "./cache/index.ts";
 import type { Clock } from "./core/clock.ts";
 import type { Model } from "./core/model.ts";
 import type { Configuration } from "./env.ts";
@@ -24,6 +25,9 @@ export interface Services {
   readonly registry: Registry;
   /** Places under the providers' keys that are shared by all isolates. */
   readonly slots: Slots;
+  readonly cache: AnswerCache;
+  /** Where identical requests meet that may share an answer; null where they don't. */
+  readonly flights: FlightNamespace | null;
   /** Keeps a request's context alive for what it does beside its answer. */
   readonly waitUntil: (task: Promise<void>) => void;
   readonly log: (line: LogLine) => void;

@@ -55,6 +55,31 @@ export const capsSchema: JsonObject = {
   additionalProperties: { type: "integer", minimum: 1, maximum: 100_000 },
 };
 
+/** CACHE: whose answers are kept and given again. */
+export interface CacheSettings {
+  /** As `CachePolicy.mode`. @default "asked" */
+  readonly mode?: "off" | "asked" | "on";
+  /** @default 3600 */
+  readonly ttlSeconds?: number;
+  /** The most a caller may ask for. @default 86400 */
+  readonly maximumTtlSeconds?: number;
+  /** Whether identical requests under way share one call, in a Durable Object. @default false */
+  readonly shareFlights?: boolean;
+}
+
+const seconds: JsonObject = { type: "integer", minimum: 1, maximum: 31_536_000 };
+
+export const cacheSchema: JsonObject = {
+  type: "object",
+  properties: {
+    mode: { enum: ["off", "asked", "on"] },
+    ttlSeconds: seconds,
+    maximumTtlSeconds: seconds,
+    shareFlights: { type: "boolean" },
+  },
+  additionalProperties: false,
+};
+
 export type TierName = "small" | "mid" | "frontier";
 
 /** TIERS: which model serves how hard a request. A tier left out is served by the next larger one, the largest as asked. */

@@ -35,7 +35,8 @@ export const cross = (
   // What the caller's own dialect would refuse, its own provider shall explain.
   if (!read.ok) return fail({ fields: [read.problem.parameter ?? "body"] });
   const chat = { ...read.value.chat, model };
-  const outgoing = to.writeRequest(chat);
+  // Without it some providers don't tell usage; what the caller wants of it stands in its own request.
+  const outgoing = to.writeRequest({ ...chat, streamUsage: true });
   const uncarried: readonly Uncarried[] = [...read.value.uncarried, ...outgoing.uncarried];
   const inTheWay = uncarried.filter(({ loss }) => loss === "meaning");
   if (inTheWay.length > 0) return fail({ fields: inTheWay.map(({ field }) => field) });

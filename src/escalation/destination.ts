@@ -1,6 +1,7 @@
 /** Owns where an escalated request may be sent, in which form, and who is tried first. */
 
 import type { ChatCodec } from "../chat/codec.ts";
+import { codecs, compatibleCodecs, withoutForeignThinking } from "../chat/index.ts";
 import type { Choice } from "../configuration/routing.ts";
 import { isObject } from "../core/json.ts";
 import type { Provider } from "../providers/index.ts";
@@ -45,17 +46,22 @@ export interface Escalation {
 
 export interface Routes {
   readonly upstreams: ReadonlyMap<string, Upstream>;
-  readonly codecs: Readonly<Record<Provider["dialect"], ChatCodec>>;
 }
 
 /** Where the request goes as it came. */
-export const ownDestination = ({ incoming, caller, upstream, model }: Escalation): Destination => ({
+export const ownDestination = ({ incoming, caller, upstream, model, body }: Escalation): Destination => ({
   key: keyName(upstream, caller),
   model,
   upstream,
-  outgoing: asSent(incoming, upstream, caller.spentHeaders),
+  outgoing: asSent(withoutOthersThoughts(incoming, upstream, body), upstream, caller.spentHeaders),
   crossing: null,
 });
+
+/** Claude refuses thoughts that another provider had in an earlier turn. All other requests stay byte for byte. */
+const withoutOthersThoughts = (incoming: Incoming, { provider }: Upstream, body: unknown): Incoming => {
+  const changed = provider.dialect === "anthropic" && body !== undefined ? withoutForeignThinking(body) : null;
+  return changed === null ? incoming : { ...incoming, body: new TextEncoder().encode(JSON.stringify(changed)) };
+};
 
 /**
  * A model of the operator's choice for the same request.
@@ -64,7 +70,7 @@ export const ownDestination = ({ incoming, caller, upstream, model }: Escalation
 export const otherDestination = (
   escalation: Escalation,
   { provider: name, model }: Choice,
-  { upstreams, codecs }: Routes,
+  { upstreams }: Routes,
 ): Destination | readonly string[] => {
   const { incoming, caller, body } = escalation;
   const upstream = upstreams.get(name);
@@ -78,7 +84,8 @@ export const otherDestination = (
     const outgoing = asSent(renamed, upstream, isOwn ? caller.spentHeaders : ["query"]);
     return { ...place, outgoing, crossing: null };
   }
-  const codec = codecs[upstream.provider.dialect];
+  const { dialect, isCopy } = upstream.provider;
+  const codec = (isCopy ? compatibleCodecs : codecs)[dialect];
   const url = new URL(incoming.path + incoming.search, "http://caller");
   const crossed = cross(body, url, model, { from: codecs[own.dialect], to: codec });
   if (!crossed.ok) return crossed.problem.fields;

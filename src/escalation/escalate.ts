@@ -1,5 +1,6 @@
 /** Owns the way of one request to a large model: where it may go, the tries, and the answer in the caller's dialect. */
 
+import { codecs } from "../chat/index.ts";
 import type { Choice, Fallbacks } from "../configuration/routing.ts";
 import type { Failure } from "../core/failure.ts";
 import { fail, type Result, succeed } from "../core/result.ts";
@@ -26,9 +27,21 @@ export interface EscalationServices {
   readonly waitUntil: (task: Promise<void>) => void;
 }
 
+/** One request to be answered by a large model. */
+export interface Order {
+  readonly escalation: Escalation;
+  /** The model to serve it; null: as asked. */
+  readonly choice: Choice | null;
+  readonly requestId: string;
+}
+
 /** What became of an escalated request. */
-export interface Escalated {
+export interface Escalated extends Told {
   readonly result: Result<Response, Failure | "caller_left">;
+}
+
+/** What can be said about it besides. */
+export interface Told {
   /** False where the response is the router's translation of the provider's. */
   readonly isOriginal: boolean;
   /** Who answered, or failed last; null where nobody was asked. */
@@ -42,13 +55,11 @@ export interface Escalated {
 }
 
 /**
- * Sends a request to a large model.
- * @param choice - the model to serve it; null: as asked
+ * Sends a request to a large model, or to those that stand in for it, until one answers.
+ * @returns a response whose body is the provider's own stream where no other dialect and no shared cap is involved
  */
 export const escalate = async (
-  escalation: Escalation,
-  choice: Choice | null,
-  requestId: string,
+  { escalation, choice, requestId }: Order,
   services: EscalationServices,
 ): Promise<Escalated> => {
   const { incoming, caller } = escalation;
@@ -122,15 +133,15 @@ const sendWithSlot = async (
 
 const translateBack = async (
   response: Response,
-  { crossing, upstream }: Destination,
+  { crossing }: Destination,
   escalation: Escalation,
   requestId: string,
-  { routes, randomId, now }: EscalationServices,
+  { randomId, now }: EscalationServices,
 ): Promise<Result<Response, Failure>> => {
-  const from = routes.codecs[upstream.provider.dialect];
   if (crossing === null) return succeed(response);
+  const from = crossing.codec;
   if (response.status >= 400) return fail(await readProviderFailure(response, from));
-  const to = routes.codecs[escalation.upstream.provider.dialect];
+  const to = codecs[escalation.upstream.provider.dialect];
   const context = { id: randomId(), requestId, createdAt: now(), chat: crossing.chat };
   return await crossBack(response, context, { from, to });
 };

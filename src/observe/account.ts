@@ -32,4 +32,6 @@ export interface EscalationAccount {
   readonly hintsLost: readonly string[];
   /** Fields that kept the request from the model chosen for it. */
   readonly inTheWay: readonly string[];
+  /** What the cache had to do with it: "hit", "miss", "shared", or why nothing. */
+  readonly cache: string;
 }

@@ -8,7 +8,7 @@ import type { Account, EscalationAccount } from "./account.ts";
  */
 export const addExplanation = (headers: Headers, account: Account, durationMs: number): void => {
   const { decision, failure } = account;
-  headers.set("x-thimble-decision", decision?.outcome ?? "refused");
+  headers.set("x-thimble-decision", decision?.outcome ?? (failure === null ? "none" : "refused"));
   headers.set("x-thimble-reason", (decision === null ? failure?.kind : decision.reason) ?? "none");
   headers.set("x-thimble-confidence", String(Number((decision?.confidence ?? 0).toFixed(4))));
   headers.set("x-thimble-model", decision?.model ?? "none");
@@ -21,9 +21,11 @@ export const addExplanation = (headers: Headers, account: Account, durationMs: n
   );
 };
 
-const addEscalation = (headers: Headers, { target, tries, hintsLost, inTheWay }: EscalationAccount): void => {
+const addEscalation = (headers: Headers, escalated: EscalationAccount): void => {
+  const { target, tries, hintsLost, inTheWay, cache } = escalated;
   if (target !== null) headers.set("x-thimble-target", visible(`${target.provider}/${target.model}`));
   headers.set("x-thimble-tries", String(tries));
+  headers.set("x-thimble-cache", cache);
   if (hintsLost.length > 0) headers.set("x-thimble-not-carried", visible(hintsLost.join(", ")));
   if (inTheWay.length > 0) headers.set("x-thimble-kept-by", visible(inTheWay.join(", ")));
 };

@@ -5,6 +5,7 @@ import type { Provider } from "./provider.ts";
 export const anthropic: Provider = {
   name: "anthropic",
   dialect: "anthropic",
+  isCopy: false,
   telemetryName: "anthropic",
   operation: "chat",
   keyHeaders: ["x-api-key", "authorization"],

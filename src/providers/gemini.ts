@@ -5,6 +5,7 @@ import type { Provider } from "./provider.ts";
 export const gemini: Provider = {
   name: "gemini",
   dialect: "gemini",
+  isCopy: false,
   telemetryName: "gcp.gemini",
   operation: "generate_content",
   keyHeaders: ["x-goog-api-key", "authorization"],

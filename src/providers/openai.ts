@@ -5,6 +5,7 @@ import type { Provider } from "./provider.ts";
 export const openai: Provider = {
   name: "openai",
   dialect: "openai",
+  isCopy: false,
   telemetryName: "openai",
   operation: "chat",
   keyHeaders: ["authorization"],

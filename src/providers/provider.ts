@@ -5,6 +5,8 @@ export interface Provider {
   readonly name: string;
   /** Which wire format it speaks. */
   readonly dialect: "anthropic" | "gemini" | "openai";
+  /** True for an operator's own endpoint that copies the dialect. */
+  readonly isCopy: boolean;
   /** `gen_ai.provider.name` of OpenTelemetry's GenAI conventions. */
   readonly telemetryName: string;
   /** `gen_ai.operation.name` of the requests that may be answered in place. */

@@ -1,5 +1,6 @@
 /** Owns services for an app that runs inside a test: no model, no log, real time. */
 
+import { AnswerCache } from "../../src/cache/index.ts";
 import { type Configuration, readConfiguration } from "../../src/env.ts";
 import { Slots } from "../../src/escalation/index.ts";
 import { realClock } from "../../src/real-clock.ts";
@@ -32,6 +33,16 @@ export const makeServices = (configuration: Configuration = configurationOf()): 
       holder: () => "holder",
       waitUntil,
     }),
+    cache: new AnswerCache({
+      near: null,
+      durable: null,
+      generations: null,
+      clock: realClock,
+      now: Date.now,
+      random,
+      background: waitUntil,
+    }),
+    flights: null,
     waitUntil,
     log: () => undefined,
   };
