@@ -172,7 +172,7 @@ export class Admission {
       if (now - sending.sentAtMs < longestMs) break;
       this.#held.delete(sending);
       this.#lastFreedMs = now;
-      this.#limit.record({ ...sending, elapsedMs: now - sending.sentAtMs, ending: "dropped" });
+      this.#limit.record({ ...sending, elapsedMs: now - sending.sentAtMs, ending: "timed_out" });
     }
   }
 
@@ -203,6 +203,7 @@ export class Admission {
   #gapMs(now: number): number {
     const { expectedMs, current } = this.#limit;
     const stalledMs = now - this.#lastFreedMs;
+    if (expectedMs === 0) return 0;
     // Little's law, unless nothing has come free for longer than any one request should take.
     return Math.max(expectedMs / current, stalledMs > expectedMs ? stalledMs : 0);
   }

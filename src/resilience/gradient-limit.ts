@@ -22,7 +22,7 @@ export interface Sample {
   readonly inFlight: number;
   /** The limit's `era` when the request was sent. */
   readonly sentInEra: number;
-  /** `dropped`: turned away as too many, or presumed lost. `abandoned`: the caller left first. */
+  /** `dropped`: turned away as too many. `timed_out`: presumed lost as well. `abandoned`: the caller left first. */
   readonly ending: "answered" | "dropped" | "timed_out" | "abandoned";
 }
 
@@ -42,17 +42,21 @@ const LATE_CUT = 0.5;
 const LATE = 2;
 /** Weight of the newest sample in the recent time to first byte. */
 const RECENCY = 0.1;
-/** The base is the least the recent time has been over so many samples, in so many steps. */
-const BASE_SAMPLES = 600;
-const BASE_STEPS = 6;
+/** Answers before there is a base: their mean, since the first alone may be luck. */
+const FIRST_ANSWERS = 1 / RECENCY;
+/**
+ * How much the base rises with each answer, an eighth in 600. Slow enough that hours of overload don't pass for the
+ * provider's best, and some day a lasting slowdown does.
+ */
+const CREEP = 1.0002;
 
 export class GradientLimit implements ConcurrencyLimit {
   #current = START;
   #era = 0;
   #recentMs = 0;
-  /** The least recent time of each step, the newest last. */
-  #leastMs: number[] = [];
-  #samples = 0;
+  /** The time to first byte of a provider that isn't busy, as far as was seen. Infinite until enough was. */
+  #baseMs = Number.POSITIVE_INFINITY;
+  #answers = 0;
 
   get current(): number {
     return this.#current;
@@ -64,11 +68,6 @@ export class GradientLimit implements ConcurrencyLimit {
 
   get expectedMs(): number {
     return this.#recentMs;
-  }
-
-  /** The time to first byte of a provider that isn't busy, as far as was seen; 0 where nothing was. */
-  get baseMs(): number {
-    return this.#leastMs.length === 0 ? 0 : Math.min(...this.#leastMs);
   }
 
   record({ elapsedMs, inFlight, sentInEra, ending }: Sample): void {
@@ -84,17 +83,13 @@ export class GradientLimit implements ConcurrencyLimit {
   }
 
   #learn(elapsedMs: number): void {
-    this.#recentMs = this.#samples === 0 ? elapsedMs : this.#recentMs + RECENCY * (elapsedMs - this.#recentMs);
-    if (this.#samples % (BASE_SAMPLES / BASE_STEPS) === 0) {
-      this.#leastMs = [...this.#leastMs.slice(1 - BASE_STEPS), this.#recentMs];
-    }
-    const newest = this.#leastMs.length - 1;
-    this.#leastMs[newest] = Math.min(this.#leastMs[newest] ?? this.#recentMs, this.#recentMs);
-    this.#samples++;
+    this.#answers++;
+    this.#recentMs += Math.max(RECENCY, 1 / this.#answers) * (elapsedMs - this.#recentMs);
+    if (this.#answers >= FIRST_ANSWERS) this.#baseMs = Math.min(this.#recentMs, this.#baseMs * CREEP);
   }
 
   #follow(): void {
-    const gradient = Math.max(SMALLEST_GRADIENT, Math.min(1, (TOLERANCE * this.baseMs) / this.#recentMs));
+    const gradient = Math.max(SMALLEST_GRADIENT, Math.min(1, (TOLERANCE * this.#baseMs) / this.#recentMs));
     const next = this.#current * gradient + QUEUE_ALLOWANCE;
     this.#set(this.#current + SMOOTHING * (next - this.#current));
   }

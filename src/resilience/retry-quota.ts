@@ -9,6 +9,8 @@ const TRANSIENT_COST = 14;
 const WINDOW_MS = 60_000;
 /** Retries in vain, to first tries. An isolate that sees few requests never empties the tokens; this still bounds it. */
 const LARGEST_SHARE = 0.1;
+/** After so long without a retry in vain, one is always allowed: else an isolate's first requests would get none. */
+const PATIENCE_MS = 300_000;
 
 /** The right to one retry. Settle it when the retry's end is known; only the first time counts. */
 export interface Retry {
@@ -17,12 +19,13 @@ export interface Retry {
 
 /**
  * A bucket of tokens: a retry takes some and brings them back if it succeeds, and every first try that succeeds adds
- * one. Beside it, retries that failed or are under way stay within a tenth of the last minute's first tries, or at one.
+ * one. Beside it, retries that failed or are under way stay within a tenth of the last minute's first tries.
  */
 export class RetryQuota {
   readonly #clock: Clock;
   readonly #firstTries = new RecentCount(WINDOW_MS);
-  readonly #failedRetries = new RecentCount(WINDOW_MS);
+  readonly #recentFailures = new RecentCount(WINDOW_MS);
+  readonly #lastingFailures = new RecentCount(PATIENCE_MS);
   #underWay = 0;
   #tokens = CAPACITY;
 
@@ -48,8 +51,7 @@ export class RetryQuota {
   take(throttled: boolean): Retry | null {
     const cost = throttled ? THROTTLED_COST : TRANSIENT_COST;
     const now = this.#clock.now();
-    const inVain = this.#failedRetries.total(now) + this.#underWay;
-    if (this.#tokens < cost || inVain + 1 > Math.max(1, LARGEST_SHARE * this.#firstTries.total(now))) return null;
+    if (this.#tokens < cost || !this.#isFewEnough(now)) return null;
     this.#tokens -= cost;
     this.#underWay++;
     let settled = false;
@@ -59,8 +61,19 @@ export class RetryQuota {
         settled = true;
         this.#underWay--;
         if (succeeded) this.#tokens = Math.min(CAPACITY, this.#tokens + cost);
-        else this.#failedRetries.add(this.#clock.now());
+        else this.#fail(this.#clock.now());
       },
     };
+  }
+
+  #isFewEnough(now: number): boolean {
+    if (this.#underWay === 0 && this.#lastingFailures.total(now) === 0) return true;
+    const inVain = this.#recentFailures.total(now) + this.#underWay;
+    return inVain + 1 <= LARGEST_SHARE * this.#firstTries.total(now);
+  }
+
+  #fail(now: number): void {
+    this.#recentFailures.add(now);
+    this.#lastingFailures.add(now);
   }
 }
