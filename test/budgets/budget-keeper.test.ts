@@ -42,7 +42,7 @@ describe("BudgetKeeper", () => {
     for (const call of [spent, reserved, cancelled]) expect((await reserve("ended", call)).granted).toBe(true);
     await settle("ended", { id: spent.id, cost: 40, orCharge: false });
     await ask("ended", "/", ["cancel", cancelled.id]);
-    expect(await ask("ended", "/restart")).toBe("yes");
+    expect(await ask("ended", "/restart")).toBe("ended");
     expect(await reserve("ended", callOf(41))).toMatchObject({
       granted: false,
       exceeded: [{ limit: "spend", window: "month", allowed: 100, attainable: 60 }],
@@ -52,7 +52,7 @@ describe("BudgetKeeper", () => {
     await settle("ended", { id: reserved.id, cost: 0, orCharge: false });
     await settle("ended", { id: rest.id, cost: 0, orCharge: false });
     await settle("ended", { id: "never reserved", cost: 5, orCharge: true });
-    expect(await ask("ended", "/restart")).toBe("yes");
+    expect(await ask("ended", "/restart")).toBe("ended");
     expect(await reserve("ended", callOf(56))).toMatchObject({ granted: false, exceeded: [{ attainable: 55 }] });
     // The totals alone: nothing is in flight.
     expect(await ask("ended", "/stored")).toBe(1);

@@ -260,6 +260,13 @@ describe("BudgetLedger", () => {
     },
   );
 
+  it("counts what is reserved while the clock has gone back", () => {
+    const midnight = Date.UTC(2028, 2, 1);
+    const ledger = fresh(midnight);
+    expect(reserve(ledger, "one", 60, midnight - 5000).granted).toBe(true);
+    expect(reserve(ledger, "two", 41, midnight + 5000).granted).toBe(false);
+  });
+
   it("keeps what is in flight in its window when the clock goes back with a restart", () => {
     const midnight = Date.UTC(2028, 2, 1);
     const storage = new Storage();

@@ -7,12 +7,13 @@ import { type Platform, type PlatformModule, startWorker } from "../support/plat
 
 const ROOT = join(import.meta.dirname, "../..");
 
-export const startStage = async (): Promise<Platform> =>
+/** @param variables - `UPSTREAM`: where what is metered comes from */
+export const startStage = async (variables: Readonly<Record<string, string>> = {}): Promise<Platform> =>
   await startWorker({
     modules: await modulesFrom("test/budgets/stage-worker.ts"),
     compatibilityDate: "2026-11-17",
     compatibilityFlags: ["no_nodejs_compat", "no_nodejs_compat_v2"],
-    variables: {},
+    variables,
     durableObjects: { BUDGET_KEEPER: "BudgetKeeper" },
   });
 

@@ -74,6 +74,13 @@ describe("UsageReader", () => {
     expect(reader.usage(true)).toMatchObject({ input: 12, output: 100, source: "estimate" });
   });
 
+  it("measures the model's own words alone", () => {
+    const reader = readerOf({ dialect: "openai", contentType: "application/json" });
+    const choice = { message: { role: "assistant", content: "four" }, finish_reason: "stop" };
+    reader.read(bytesOf(JSON.stringify({ id: "a".repeat(99), choices: [choice], note: ["b".repeat(99)] })));
+    expect(reader.usage(true)).toMatchObject({ output: 1, source: "estimate" });
+  });
+
   it("charges for what it can't read, by its length", () => {
     const reader = readerOf({ dialect: "openai", contentType: null });
     reader.read(new Uint8Array(4000).fill(0xff));

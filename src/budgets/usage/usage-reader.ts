@@ -21,9 +21,10 @@ export interface UsageReaderOptions {
 export class UsageReader {
   readonly #shape: UsageShape;
   readonly #estimatedInput: number;
-  readonly #told = new Map<string, number>();
-  /** Of an object with counts that isn't over: half of it would be too little. */
-  readonly #beingTold = new Map<string, number>();
+  /** By name, the latest. */
+  readonly #heard = new Map<string, number>();
+  /** The same as of the last object with counts that was read to its end: half of one would be too little. */
+  #told: ReadonlyMap<string, number> = new Map();
   readonly #scan: (bytes: Uint8Array) => void;
   #isClosed = false;
   #bytes = 0;
@@ -69,13 +70,12 @@ export class UsageReader {
     const holder = this.#shape.holders.find((candidate) => path.startsWith(`${candidate}.`));
     if (holder === undefined) return;
     const name = path.slice(holder.length + 1);
-    if (this.#shape.names.has(name)) this.#beingTold.set(name, value);
+    if (this.#shape.names.has(name)) this.#heard.set(name, value);
   }
 
   #close(path: string): void {
-    if (this.#beingTold.size === 0 || !this.#shape.holders.includes(path)) return;
-    for (const [name, value] of this.#beingTold) this.#told.set(name, value);
-    this.#beingTold.clear();
+    if (this.#heard.size === 0 || !this.#shape.holders.includes(path)) return;
+    this.#told = new Map(this.#heard);
     if (this.#shape.closing.includes(path)) this.#isClosed = true;
   }
 }
