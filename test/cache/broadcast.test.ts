@@ -84,6 +84,15 @@ describe("Broadcast", () => {
     await expect(all(slow)).rejects.toThrow("too far behind");
   });
 
+  it("hands on a piece that is longer than the bound by itself", async () => {
+    const { stream } = startSource(["a", "b".repeat(20), "c"]);
+    const broadcast = new Broadcast(stream, { maximumBytes: 8 });
+    const readers = [join(broadcast), join(broadcast)];
+    for (const expected of ["a", "b".repeat(20), "c"]) {
+      expect(await Promise.all(readers.map(({ take }) => take()))).toEqual([expected, expected]);
+    }
+  });
+
   it("goes on when the one who came first leaves, and stops the source when the last one does", async () => {
     const { stream, seen } = startSource(["a"], "stall");
     let ends = 0;
