@@ -1,5 +1,6 @@
 /** Owns the router's configuration: the one file that reads bindings. Its messages name a variable, never its value. */
 
+import { type Budgets, budgetsSchema, type Prices, pricesSchema } from "./budgets/index.ts";
 import {
   type CacheSettings,
   type Caps,
@@ -30,6 +31,10 @@ export interface Configuration {
   readonly fallbacks: Fallbacks;
   /** CAPS. @default none */
   readonly caps: Caps;
+  /** BUDGETS: by tenant. @default none */
+  readonly budgets: Budgets;
+  /** PRICES: by model; what has none counts against limits of requests alone. @default none */
+  readonly prices: Prices;
   /** CACHE: {} leaves it to callers to ask for it. */
   readonly cache: CacheSettings;
   /** TIERS; null, the default, leaves every request to the model it asks for. */
@@ -65,6 +70,8 @@ export const readConfiguration = (
     tenants: read.structure<readonly Tenant[]>("TENANTS", tenantsSchema, []),
     fallbacks: read.structure<Fallbacks>("FALLBACKS", fallbacksSchema, {}),
     caps: read.structure<Caps>("CAPS", capsSchema, {}),
+    budgets: read.structure<Budgets>("BUDGETS", budgetsSchema, {}),
+    prices: read.structure<Prices>("PRICES", pricesSchema, {}),
     cache: read.structure<CacheSettings>("CACHE", cacheSchema, {}),
     tiers: read.structure<Tiers | null>("TIERS", tiersSchema, null),
     answerThreshold: read.fraction("ANSWER_THRESHOLD"),
@@ -76,7 +83,7 @@ export const readConfiguration = (
     timeZone: read.timeZone("TIME_ZONE"),
     simulated: read.toggle("SIMULATED", false),
   };
-  noteUnknownProviders(read, configuration);
+  noteUnknownNames(read, configuration);
   return read.problems.length === 0 ? succeed(Object.freeze(configuration)) : fail(read.problems);
 };
 
@@ -104,8 +111,13 @@ const readUpstreams = (read: VariableReader): ReadonlyMap<string, Upstream> => {
   return upstreams;
 };
 
-/** A provider that another variable names must exist, or its first request would be the one to find out. */
-const noteUnknownProviders = (read: VariableReader, { upstreams, fallbacks, caps, tiers }: Configuration): void => {
+/** What another variable names must exist, or its first request would be the one to find out. */
+const noteUnknownNames = (
+  read: VariableReader,
+  { upstreams, fallbacks, caps, tiers, budgets, tenants }: Configuration,
+): void => {
+  const stranger = Object.keys(budgets).find((name) => name !== "default" && !tenants.some((t) => t.name === name));
+  if (stranger !== undefined) read.note("BUDGETS", `must name tenants that exist; there is no ${stranger}`, null);
   const check = (variable: string, names: readonly string[]): void => {
     const unknown = names.filter((name) => !upstreams.has(name));
     if (unknown.length > 0) {

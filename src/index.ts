@@ -2,10 +2,11 @@
 
 import { env, waitUntil } from "cloudflare:workers";
 import { createApp } from "./app.ts";
+import { BudgetGate } from "./budgets/index.ts";
 import { loadBundledModel } from "./bundled-model.ts";
 import { AnswerCache, cacheApiTier, durableGenerations, kvTier } from "./cache/index.ts";
 import type { Model } from "./core/model.ts";
-import { askSlotKeeper, flightKeeper } from "./durable-objects/index.ts";
+import { askSlotKeeper, budgetCalls, flightKeeper } from "./durable-objects/index.ts";
 import { readConfiguration } from "./env.ts";
 import { runFlight, Slots } from "./escalation/index.ts";
 import { createMisconfiguredApp } from "./misconfigured.ts";
@@ -69,6 +70,8 @@ const services: Services | null = configuration.ok
         random: Math.random,
         background: waitUntil,
       }),
+      budgetGate: new BudgetGate(),
+      budgetCalls: (scope) => budgetCalls(env.BUDGET_KEEPER, scope),
       flights: configuration.value.cache.shareFlights === true ? env.FLIGHT_KEEPER : null,
       waitUntil,
       log,

@@ -1,6 +1,7 @@
 /** Owns the way of a request: read, predict, decide, then answer in place or escalate. */
 
 import { askModel } from "./ask-model.ts";
+import { budgetOf } from "./budgets/index.ts";
 import type { Decision } from "./core/decision.ts";
 import type { Failure } from "./core/failure.ts";
 import type { RoutableRequest } from "./core/request.ts";
@@ -61,6 +62,11 @@ interface Load {
 /** Answers a request in place or escalates it. */
 export const route = async (exchange: Exchange, services: Services): Promise<Outcome> => {
   const { raw, url, endpoint } = exchange;
+  const spent = spentBudget(exchange, services);
+  if (spent !== null) {
+    await discard(raw.body);
+    return refuse(exchange, spent);
+  }
   const limits = { maximum: services.configuration.maximumBodyBytes, held: LONGEST_READ_BYTES };
   const body = await readBody(raw, limits);
   if (!body.ok) return body.problem === "caller_left" ? callerLeft(null, null) : refuse(exchange, body.problem);
@@ -73,6 +79,13 @@ export const route = async (exchange: Exchange, services: Services): Promise<Out
   if (decision.outcome === "answered" && request !== null) return answer(exchange, request, decision, services);
   if (!whole && endpoint.provider !== null) return await escalateLong(exchange, decision, bytes, services);
   return await escalateRead(exchange, decision, { body: bytes, request, json, signal: raw.signal }, services);
+};
+
+/** Why a tenant gets nothing more at all; null where its budget says otherwise, or isn't known to be spent. */
+const spentBudget = ({ caller }: Exchange, { configuration, budgetGate, clock }: Services): Failure | null => {
+  const budget = budgetOf(configuration.budgets, caller.tenant);
+  if (budget === null || (budget.atLimit ?? "reject") !== "reject") return null;
+  return budgetGate.knownFailure(caller.scope, clock.now());
 };
 
 /** Hands a request to its provider without looking at it. */
@@ -139,7 +152,7 @@ const escalateRead = async (
   const { provider } = exchange.endpoint;
   if (provider === null) return report(decision, load.request);
   const escalation = toEscalation(exchange, provider, load, services);
-  const order = { escalation, choice: null, requestId: exchange.requestId };
+  const order = { escalation, choice: null, smaller: [], requestId: exchange.requestId };
   const { result, ...escalated } = await serve(order, servingServices(services));
   return relayed(exchange, result, { decision, request: load.request, escalated });
 };

@@ -1,5 +1,6 @@
 /** Owns what the router takes from the outside world, handed in so that nothing reaches for it on its own. */
 
+import type { BudgetCalls, BudgetGate } from "./budgets/index.ts";
 import type { AnswerCache, FlightNamespace } from "./cache/index.ts";
 import type { Clock } from "./core/clock.ts";
 import type { Model } from "./core/model.ts";
@@ -28,6 +29,9 @@ export interface Services {
   readonly cache: AnswerCache;
   /** Where identical requests meet that may share an answer; null where they don't. */
   readonly flights: FlightNamespace | null;
+  readonly budgetGate: BudgetGate;
+  /** Of the keeper of a caller's budget, by its scope. */
+  readonly budgetCalls: (scope: string) => BudgetCalls;
   /** Keeps a request's context alive for what it does beside its answer. */
   readonly waitUntil: (task: Promise<void>) => void;
   readonly log: (line: LogLine) => void;

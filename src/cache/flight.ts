@@ -1,7 +1,7 @@
 /** Owns one request under way whose answer goes to everyone who asks the same: its answer as a stream, and back again. */
 
 import { isObject } from "../core/json.ts";
-import { withoutEncoding } from "./record.ts";
+import { headersOfDecoded } from "../http/forwardable-headers.ts";
 
 /** Makes the one call. Its request's signal aborts when the last asker has left. */
 export type Run = (request: Request) => Promise<Response>;
@@ -52,7 +52,7 @@ const encodeHead = (response: Response | null): Uint8Array => {
   const head: Head | null = response && {
     status: response.status,
     statusText: response.statusText,
-    headers: [...withoutEncoding(response.headers)],
+    headers: [...headersOfDecoded(response.headers)],
   };
   return new TextEncoder().encode(`${JSON.stringify(head)}\n`);
 };

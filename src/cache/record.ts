@@ -1,5 +1,7 @@
 /** Owns listening to a body on its way to the caller: holds a copy within a bound, never holds the body up. */
 
+import { headersOfDecoded } from "../http/forwardable-headers.ts";
+
 import type { ByteBudget } from "./byte-budget.ts";
 
 export interface RecordOptions {
@@ -11,9 +13,6 @@ export interface RecordOptions {
   readonly onWhole: (bytes: Uint8Array) => void;
 }
 
-/** Belong to the encoding that the runtime has taken off the bytes that pass through here. */
-const ENCODING_HEADERS = ["content-encoding", "content-length"];
-
 /**
  * The same response, its body listened to: read no faster than the caller takes it, piece by piece as it comes, broken
  * off where the sender breaks off, and no longer fetched once the caller has left.
@@ -22,14 +21,8 @@ const ENCODING_HEADERS = ["content-encoding", "content-length"];
 export const record = (response: Response, options: RecordOptions): Response => {
   const { body, status, statusText } = response;
   if (body === null) return response;
-  const headers = withoutEncoding(response.headers);
+  const headers = headersOfDecoded(response.headers);
   return new Response(listenTo(body, options), { status, statusText, headers });
-};
-
-export const withoutEncoding = (headers: Headers): Headers => {
-  const kept = new Headers(headers);
-  for (const name of ENCODING_HEADERS) kept.delete(name);
-  return kept;
 };
 
 const listenTo = (body: ReadableStream<Uint8Array>, options: RecordOptions): ReadableStream<Uint8Array> => {

@@ -1,5 +1,7 @@
 /** Owns noticing when a response's body is over, without reading it. */
 
+import { headersOfDecoded } from "../http/forwardable-headers.ts";
+
 /**
  * The same response; its body passes through the runtime's own pipe, which still holds back when the caller is slow.
  * @param onEnd - called once: the body is whole, was cut, or nobody wants it any more
@@ -14,11 +16,7 @@ export const watchEnd = (response: Response, onEnd: () => void, waitUntil: (task
   const { readable, writable } = new IdentityTransformStream();
   const piped = body.pipeTo(writable).then(onEnd, onEnd);
   waitUntil(piped);
-  const headers = new Headers(response.headers);
-  if (headers.has("content-encoding")) {
-    // The pipe takes the encoding off the bytes.
-    headers.delete("content-encoding");
-    headers.delete("content-length");
-  }
+  // The pipe takes an encoding off the bytes.
+  const headers = response.headers.has("content-encoding") ? headersOfDecoded(response.headers) : response.headers;
   return new Response(readable, { status, statusText, headers });
 };

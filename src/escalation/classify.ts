@@ -1,6 +1,7 @@
 /** Owns what a provider's response means for the next try. */
 
 import { isObject } from "../core/json.ts";
+import { headersOfDecoded } from "../http/forwardable-headers.ts";
 import type { Sent } from "../resilience/index.ts";
 import type { Reply } from "./send.ts";
 
@@ -32,10 +33,7 @@ const LONGEST_REASON_BYTES = 64 * 1024;
 const classifyTooMany = async (response: Response): Promise<Sent<Reply>> => {
   const { status, statusText } = response;
   const bytes = new Uint8Array(await response.arrayBuffer());
-  const headers = new Headers(response.headers);
-  // The runtime has taken the encoding off.
-  headers.delete("content-encoding");
-  headers.delete("content-length");
+  const headers = headersOfDecoded(response.headers);
   const again: Reply = { ok: true, value: new Response(bytes, { status, statusText, headers }) };
   const text = bytes.byteLength > LONGEST_REASON_BYTES ? "" : new TextDecoder().decode(bytes);
   if (FINAL_REASONS.some((reason) => text.includes(reason))) return { outcome: "final", response: again };

@@ -27,11 +27,16 @@ export interface EscalationServices {
   readonly waitUntil: (task: Promise<void>) => void;
 }
 
+/** Where no provider had a part in it. */
+export const nobodyAsked: Told = { isOriginal: true, target: null, tries: 0, hintsLost: [], inTheWay: [] };
+
 /** One request to be answered by a large model. */
 export interface Order {
   readonly escalation: Escalation;
   /** The model to serve it; null: as asked. */
   readonly choice: Choice | null;
+  /** What may serve it in the place of that where a budget runs out, the dearest first. */
+  readonly smaller: readonly Choice[];
   readonly requestId: string;
 }
 
@@ -80,7 +85,7 @@ export const escalate = async (
   const destination = attempted.target ?? destinations[0] ?? null;
   const told = {
     target: destination && { provider: destination.upstream.provider.name, model: destination.model },
-    tries: attempted.tries.filter(({ tookMs, outcome }) => tookMs > 0 || outcome === "answered").length,
+    tries: attempted.tries.filter(({ outcome }) => SENT.has(outcome)).length,
     hintsLost: destination?.crossing?.hintsLost ?? [],
     inTheWay,
   };
@@ -93,6 +98,11 @@ export const escalate = async (
     ...told,
   };
 };
+
+/** What became of tries that a request was sent in; in all others none was. */
+const SENT: ReadonlySet<string> = new Set<Sent<Reply>["outcome"]>([
+  ...(["answered", "refused", "throttled", "transient", "timeout", "final"] as const),
+]);
 
 /** The first choice and who stands in for it, without those that this request can't be carried to. */
 const destinationsOf = (

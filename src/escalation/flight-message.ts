@@ -19,10 +19,10 @@ const FAILURE = "x-thimble-flight-failure";
 const ORIGIN = "https://flight.thimble.invalid";
 
 /** @param order - its body in memory: a stream can't be asked for twice */
-export const toFlight = ({ escalation, choice, requestId }: Order, keeping: Keeping): Request => {
+export const toFlight = ({ escalation, choice, smaller, requestId }: Order, keeping: Keeping): Request => {
   const { incoming, caller, upstream, model } = escalation;
   const headers = new Headers(incoming.headers);
-  headers.set(ORDER, toAscii({ caller, provider: upstream.provider.name, model, choice, requestId, keeping }));
+  headers.set(ORDER, toAscii({ caller, provider: upstream.provider.name, model, choice, smaller, requestId, keeping }));
   return new Request(`${ORIGIN}${incoming.path}${incoming.search}`, {
     method: incoming.method,
     headers,
@@ -36,7 +36,7 @@ export const fromFlight = async (
   request: Request,
   upstreams: ReadonlyMap<string, Upstream>,
 ): Promise<{ readonly order: Order; readonly keeping: Keeping }> => {
-  const { caller, provider, model, choice, requestId, keeping } = JSON.parse(request.headers.get(ORDER) ?? "");
+  const { caller, provider, model, choice, smaller, requestId, keeping } = JSON.parse(request.headers.get(ORDER) ?? "");
   const upstream = upstreams.get(provider);
   if (upstream === undefined) throw new Error(`no upstream is called ${provider}`);
   const headers = new Headers(request.headers);
@@ -46,7 +46,7 @@ export const fromFlight = async (
   const { method, signal } = request;
   const incoming = { method, path: url.pathname, search: url.search, headers, body, signal };
   const escalation = { incoming, caller, upstream, model, body: JSON.parse(new TextDecoder().decode(body)) };
-  return { order: { escalation, choice, requestId }, keeping };
+  return { order: { escalation, choice, smaller, requestId }, keeping };
 };
 
 export const toFlightResponse = ({ result, ...told }: Escalated): Response => {

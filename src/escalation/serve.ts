@@ -14,11 +14,12 @@ import {
 } from "../cache/index.ts";
 import type { Failure } from "../core/failure.ts";
 import { fail, succeed } from "../core/result.ts";
-import { type Escalated, type EscalationServices, escalate, type Order, type Told } from "./escalate.ts";
+import { type BudgetServices, escalateWithinBudget } from "./budgeted.ts";
+import { type Escalated, type EscalationServices, nobodyAsked, type Order } from "./escalate.ts";
 import { fromFlight, fromFlightResponse, type Keeping, toFlight, toFlightResponse } from "./flight-message.ts";
 import { asSent } from "./outgoing-request.ts";
 
-export interface ServingServices extends EscalationServices {
+export interface ServingServices extends EscalationServices, BudgetServices {
   readonly cache: AnswerCache;
   readonly cachePolicy: CachePolicy;
   /** Where identical requests meet; null: each is sent by itself. */
@@ -33,8 +34,6 @@ export interface Served extends Escalated {
   readonly cache: string;
 }
 
-const nobodyAsked: Told = { isOriginal: true, target: null, tries: 0, hintsLost: [], inTheWay: [] };
-
 /** Answers an escalated request. */
 export const serve = async (order: Order, services: ServingServices): Promise<Served> => {
   const { incoming, upstream, body, caller } = order.escalation;
@@ -45,10 +44,10 @@ export const serve = async (order: Order, services: ServingServices): Promise<Se
     services.cachePolicy,
   );
   if (!plan.ok) return { result: plan, cache: "refused", ...nobodyAsked };
-  if (!plan.value.use) return { ...(await escalate(order, services)), cache: plan.value.why };
+  if (!plan.value.use) return { ...(await escalateWithinBudget(order, services)), cache: plan.value.why };
   const scope = tenantScope(caller.scope);
   const key = await keyOf(scope, order);
-  if (key === null) return { ...(await escalate(order, services)), cache: "unread" };
+  if (key === null) return { ...(await escalateWithinBudget(order, services)), cache: "unread" };
   const hit = plan.value.lookUp ? await services.cache.get(scope, key) : null;
   if (hit === null) return await ask(order, scope, key, plan.value, services);
   if (hit.refreshDue) services.waitUntil(refresh(order, scope, key, plan.value, services));
@@ -63,7 +62,7 @@ export const runFlight = async (request: Request, services: ServingServices): Pr
   const scope = tenantScope(order.escalation.caller.scope);
   const key = await keyOf(scope, order);
   return toFlightResponse(
-    key === null ? await escalate(order, services) : await keep(order, scope, key, keeping, services),
+    key === null ? await escalateWithinBudget(order, services) : await keep(order, scope, key, keeping, services),
   );
 };
 
@@ -106,9 +105,14 @@ const keep = async (
 ): Promise<Escalated> => {
   const format = order.escalation.upstream.provider.dialect;
   const recording = await services.cache.startRecording(scope, key, { format, ttlMs, tags });
-  const escalated = await escalate(order, services);
-  if (!escalated.result.ok) return escalated;
-  return { ...escalated, result: succeed(recording(escalated.result.value)) };
+  const escalated = await escalateWithinBudget(order, services);
+  const { choice, escalation } = order;
+  const asked = choice ?? { provider: escalation.upstream.provider.name, model: escalation.model };
+  const { result, target } = escalated;
+  // What stood in for the model asked for must not go on doing so once that one is back.
+  const isAsked = target?.provider === asked.provider && target.model === asked.model;
+  if (!result.ok || !isAsked) return escalated;
+  return { ...escalated, result: succeed(recording(result.value)) };
 };
 
 /** For later callers: this one has its answer, and may leave. */

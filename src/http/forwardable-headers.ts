@@ -38,6 +38,14 @@ export const headersForProvider = (headers: Headers): Headers =>
 /** What of a provider's headers the caller gets to see. */
 export const headersForCaller = (headers: Headers): Headers => without(headers, NOT_TO_CALLER, NOT_TO_CALLER_PREFIXES);
 
+/** For a body whose encoding the runtime has taken off. */
+export const headersOfDecoded = (headers: Headers): Headers => {
+  const kept = new Headers(headers);
+  kept.delete("content-encoding");
+  kept.delete("content-length");
+  return kept;
+};
+
 const without = (headers: Headers, names: ReadonlySet<string>, prefixes: readonly string[]): Headers => {
   const named = new Set((headers.get("connection") ?? "").split(",").map((name) => name.trim().toLowerCase()));
   const kept = new Headers();

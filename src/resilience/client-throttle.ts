@@ -9,8 +9,10 @@ import { RecentCount } from "./recent-count.ts";
 const WINDOW_MS = 30_000;
 /** How many requests are sent for each that is accepted; the surplus finds out when the upstream recovers. */
 const REQUESTS_PER_ACCEPT = 2;
-/** Keeps a quiet key from being throttled for one or two failures; gRPC's throttler pads by 8 as well. */
+/** gRPC's throttler pads by 8 as well. */
 const PADDING = 8;
+/** A quiet key's few failures say too little for anything to be refused on their account. */
+const FEWEST_SETTLED = 20;
 
 export class ClientThrottle {
   readonly #clock: Clock;
@@ -27,6 +29,7 @@ export class ClientThrottle {
   get refusal(): number {
     const now = this.#clock.now();
     const settled = this.#settled.total(now);
+    if (settled < FEWEST_SETTLED) return 0;
     return Math.max(0, (settled - REQUESTS_PER_ACCEPT * this.#accepted.total(now)) / (settled + PADDING));
   }
 

@@ -31,13 +31,14 @@ export const identify = async (
   });
   if (tenants.length === 0) {
     const credentials = JSON.stringify([...sent.map(({ name, key }) => [name, key]), ["query", queryKey]]);
-    return succeed({ scope: `key:${await sha256(credentials)}`, priority: "normal", spentHeaders: [] });
+    return succeed({ tenant: null, scope: `key:${await sha256(credentials)}`, priority: "normal", spentHeaders: [] });
   }
   const offered = own === null ? [...sent, { name: "query", key: queryKey ?? "" }] : [{ name: KEY_HEADER, key: own }];
   for (const { name, key } of offered) {
     const tenant = await ownerOf(key, tenants);
     if (tenant !== null) {
-      return succeed({ scope: `tenant:${tenant.name}`, priority: tenant.priority ?? "normal", spentHeaders: [name] });
+      const { priority = "normal" } = tenant;
+      return succeed({ tenant: tenant.name, scope: `tenant:${tenant.name}`, priority, spentHeaders: [name] });
     }
   }
   return fail(unknownKey);

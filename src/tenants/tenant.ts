@@ -29,6 +29,8 @@ export const tenantsSchema: JsonObject = {
 
 /** A caller that may be served. */
 export interface Caller {
+  /** Null where no tenants are configured. */
+  readonly tenant: string | null;
   /**
    * What may be shared with whom: two callers share answers only where this is the same. The tenant's name, or, where no
    * tenants are configured, made of the key the caller sends to its provider.

@@ -2,7 +2,7 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { open, send } from "../support/raw-client.ts";
 import { DIALECT_REQUESTS } from "../support/requests.ts";
 import { type Router, startRouter } from "../support/router.ts";
@@ -16,11 +16,14 @@ let router: Router;
 let respond: (request: IncomingMessage, response: ServerResponse) => unknown;
 const server = createServer((request, response) => respond(request, response));
 
+const urls = () => {
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { ANTHROPIC_BASE_URL: url, GEMINI_BASE_URL: url, OPENAI_BASE_URL: url };
+};
+
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const urls = { ANTHROPIC_BASE_URL: url, GEMINI_BASE_URL: url, OPENAI_BASE_URL: url };
-  router = await startRouter({ ...urls, MAX_BODY_BYTES: String(MAXIMUM) });
+  router = await startRouter({ ...urls(), MAX_BODY_BYTES: String(MAXIMUM) });
 });
 afterAll(async () => {
   await router.stop();
@@ -107,15 +110,17 @@ describe.each(DIALECT_REQUESTS)("longBody() in the $dialect dialect", ({ path, e
   });
 
   it("breaks off where the caller does, and the log says so", async () => {
-    const before = router.logs().length;
+    // One that no other test's caller has left.
+    const own = await startRouter(urls());
+    onTestFinished(own.stop);
     const arrived = nextRequest();
-    const { response, close } = open(router.url, path, { headers: JSON_TYPE, body: pieces(2 * MIB, never) });
+    const { response, close } = open(own.url, path, { headers: JSON_TYPE, body: pieces(2 * MIB, never) });
     response.catch(() => undefined);
     const end = ending(await arrived);
     close();
     expect(await end).toBe("broken off");
-    await expect.poll(() => router.logs().length).toBe(before + 1);
-    const line = JSON.parse(router.logs()[before] ?? "");
+    await expect.poll(() => own.logs().length).toBe(1);
+    const line = JSON.parse(own.logs()[0] ?? "");
     expect(line).toMatchObject({ "http.response.status_code": 499, "error.type": null, "thimble.reason": "too_long" });
   });
 

@@ -131,7 +131,7 @@ describe.each(DIALECT_REQUESTS)("forward() in the $dialect dialect", ({ path, bo
   it("tells that the provider is silent", async () => {
     respond = () => undefined;
     const arrived = upstream.next();
-    expectError(await send(impatient.url, path, request), 504, /did not begin to answer within 200 ms/);
+    expectError(await send(impatient.url, path, request), 504, /did not begin to answer in time/);
     await (await arrived).closed;
   });
 
@@ -154,7 +154,10 @@ describe.each(DIALECT_REQUESTS)("forward() in the $dialect dialect", ({ path, bo
 
   it.each([301, 302, 303, 307, 308])("follows no redirect, %i", async (status) => {
     respond = (_request, response) => response.writeHead(status, { location: `${upstream.url}/elsewhere` }).end();
-    const response = await send(router.url, path, request);
+    // A key of its own: one whose requests keep failing is soon not sent for any more.
+    const key = `key-${status}`;
+    const headers = { ...request.headers, "x-api-key": key, "x-goog-api-key": key, authorization: key };
+    const response = await send(router.url, path, { ...request, headers });
     expectError(response, 502, /redirect/);
     expect(response.headers).not.toHaveProperty("location");
     expect(upstream.requests).toHaveLength(1);

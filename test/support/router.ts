@@ -14,7 +14,7 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type Bundle, takeBundle } from "./bundle.ts";
@@ -55,7 +55,9 @@ export const startRouter = async (
     OPENAI_BASE_URL: NOWHERE,
     ...variables,
   };
-  await writeFile(join(directory, "config.capnp"), workerdConfiguration(bundle, bindings, egress));
+  const storage = join(directory, "storage");
+  await mkdir(storage);
+  await writeFile(join(directory, "config.capnp"), workerdConfiguration(bundle, bindings, egress, storage));
   const child = spawn(workerdPath(), ["serve", "config.capnp", "--control-fd=3"], {
     cwd: directory,
     stdio: ["ignore", "pipe", "pipe", "pipe"],
@@ -110,12 +112,14 @@ const workerdConfiguration = (
   bundle: Bundle,
   bindings: Readonly<Record<string, string>>,
   egress: string | undefined,
+  storage: string,
 ): string => `
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "router", worker = .router),
-    (name = "internet", ${outside(egress)})
+    (name = "internet", ${outside(egress)}),
+    (name = "disk", disk = (path = ${quote(storage)}, writable = true))
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "router")]
 );
@@ -130,7 +134,7 @@ const router :Workerd.Worker = (
   durableObjectNamespaces = [${Object.values(bundle.durableObjects).map(
     (className) => `(className = ${quote(className)}, uniqueKey = ${quote(className)}, enableSql = true)`,
   )}],
-  durableObjectStorage = (inMemory = void),
+  durableObjectStorage = (localDisk = "disk"),
   compatibilityDate = ${quote(bundle.compatibilityDate)},
   compatibilityFlags = [${bundle.compatibilityFlags.map(quote)}]
 );

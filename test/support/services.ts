@@ -1,5 +1,6 @@
 /** Owns services for an app that runs inside a test: no model, no log, real time. */
 
+import { BudgetGate } from "../../src/budgets/index.ts";
 import { AnswerCache } from "../../src/cache/index.ts";
 import { type Configuration, readConfiguration } from "../../src/env.ts";
 import { Slots } from "../../src/escalation/index.ts";
@@ -43,6 +44,10 @@ export const makeServices = (configuration: Configuration = configurationOf()): 
       background: waitUntil,
     }),
     flights: null,
+    budgetGate: new BudgetGate(),
+    budgetCalls: () => {
+      throw new Error("no keeper");
+    },
     waitUntil,
     log: () => undefined,
   };

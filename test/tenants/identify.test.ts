@@ -21,7 +21,7 @@ describe("identify() with tenants", () => {
   ])("knows a key in %s, which then goes no further", async (_where, headers, spent) => {
     expect(await ask(headers)).toEqual({
       ok: true,
-      value: { scope: "tenant:acme", priority: "high", spentHeaders: [spent] },
+      value: { tenant: "acme", scope: "tenant:acme", priority: "high", spentHeaders: [spent] },
     });
   });
 
