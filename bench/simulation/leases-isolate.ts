@@ -12,7 +12,8 @@ import type { VirtualTime } from "./virtual-time.ts";
 /** What the whole simulation is told of. */
 export interface Watcher {
   waiting(change: 1 | -1): void;
-  running(change: 1 | -1): void;
+  /** At the provider; @param holder - the isolate's name */
+  running(change: 1 | -1, holder: string): void;
   served(): void;
   /** Ended before its time because its slot was taken back. */
   cutShort(): void;
@@ -133,14 +134,14 @@ export class Isolate {
     context: { readonly dead: boolean },
     random: Random,
   ): void {
-    const { time, watcher } = this.#options;
-    watcher.running(1);
+    const { time, watcher, holder } = this.#options;
+    watcher.running(1, holder);
     /** @param unseenMs - how long the provider goes on with it */
     const end = (unseenMs: number) => {
       if (!this.#onDeath.delete(crashed)) return;
       callOff();
-      if (unseenMs === 0) watcher.running(-1);
-      else time.schedule(unseenMs, () => watcher.running(-1));
+      if (unseenMs === 0) watcher.running(-1, holder);
+      else time.schedule(unseenMs, () => watcher.running(-1, holder));
       if (!context.dead && !this.#dead) slot.release();
     };
     const crashed = () => end(ABORT_MS * random());

@@ -20,6 +20,8 @@ const DEATH_IN_WRITING = 0.002;
 export class Keeper {
   health: KeeperHealth = "well";
   calls = 0;
+  /** Told of every holder whose record changes. */
+  onChange: (holder: string) => void = () => undefined;
   readonly #time: VirtualTime;
   readonly #random: Random;
   readonly #storage = new Map<string, LeaseRecord>();
@@ -34,6 +36,11 @@ export class Keeper {
 
   get reserved(): number {
     return this.#ledger.reserved;
+  }
+
+  /** The most slots the holder could be using, as it stands in storage. */
+  slotsOf(holder: string): number {
+    return this.#storage.get(holder)?.slots ?? 0;
   }
 
   /** Everything in memory is lost, and the next machine's clock differs. */
@@ -77,6 +84,7 @@ export class Keeper {
     for (const [holder, record] of changes) {
       if (record === null) this.#storage.delete(holder);
       else this.#storage.set(holder, record);
+      this.onChange(holder);
     }
     return reply;
   }

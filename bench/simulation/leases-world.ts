@@ -53,6 +53,7 @@ class World implements Watcher {
   readonly #keeper: Keeper;
   readonly #isolates: Isolate[];
   readonly #broken: string[] = [];
+  readonly #runningOf = new Map<string, number>();
   readonly #meanDurationMs: number;
   #weights: readonly number[] = [];
   #loadFactor = 1;
@@ -73,11 +74,12 @@ class World implements Watcher {
     this.#random = seededRandom(seed);
     const isolates = 50 + this.#integer(11);
     const hasFallback = this.#random() < 0.2;
-    const terms = defaultTerms(hasFallback ? 600 + this.#integer(201) : 200 + this.#integer(301));
+    const terms = defaultTerms((hasFallback ? 260 : 200) + this.#integer(301));
     const fallback = { slots: 1, isolates: isolates + 2 };
     this.#terms = adjust(hasFallback ? { ...terms, fallback } : terms);
     this.#meanDurationMs = 2_000 + 4_000 * this.#random();
     this.#keeper = new Keeper(this.#time, this.#random);
+    this.#keeper.onChange = (holder) => this.#checkHolder(holder);
     this.#isolates = Array.from({ length: isolates }, () => this.#newIsolate());
   }
 
@@ -110,9 +112,11 @@ class World implements Watcher {
     this.#waiting += change;
   }
 
-  running(change: 1 | -1): void {
+  running(change: 1 | -1, holder: string): void {
     this.#measure();
     this.#running += change;
+    this.#runningOf.set(holder, (this.#runningOf.get(holder) ?? 0) + change);
+    this.#checkHolder(holder);
     this.#peak = Math.max(this.#peak, this.#running);
     if (this.#running > this.#terms.cap) this.broken(`${this.#running} run, the cap is ${this.#terms.cap}`);
   }
@@ -131,6 +135,13 @@ class World implements Watcher {
 
   broken(rule: string): void {
     this.#broken.push(`${(this.#time.now() / 1000).toFixed(3)} s: ${rule}`);
+  }
+
+  /** Stricter than the cap, which is seldom used to the last slot: nobody uses what the keeper might give to others. */
+  #checkHolder(holder: string): void {
+    const running = this.#runningOf.get(holder) ?? 0;
+    const slots = this.#keeper.slotsOf(holder) + this.#terms.fallback.slots;
+    if (running > slots) this.broken(`${holder} runs ${running} requests on ${slots} slots`);
   }
 
   #measure(): void {

@@ -37,5 +37,8 @@ console.log(
 console.log(
   `keeper calls a request       median ${quantile(calls, 0.5).toFixed(3)}, p95 ${quantile(calls, 0.95).toFixed(3)}`,
 );
+console.log(
+  `  over all seeds together    ${(sum(({ callsPerRequest, served: own }) => callsPerRequest * own) / served).toFixed(3)}`,
+);
 console.log(`requests aborted for want of a lease  ${sum(({ cutShort }) => cutShort)}`);
 if (outcomes.some(({ broken }) => broken.length > 0)) process.exitCode = 1;

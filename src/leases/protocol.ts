@@ -11,14 +11,15 @@
  * What it takes for granted. That `marginMs` covers all of: how much faster the keeper's clock runs than the isolate's
  * within one term, a jump of the keeper's clock when it starts on another machine, how late an isolate's timers fire
  * (its clock stands still while it computes), and how long the provider takes to see that a request was aborted. Clocks
- * need not agree otherwise. An isolate stopped for longer than that, with its connections left open, isn't covered.
+ * need not agree otherwise. An isolate stopped for longer than that, with its connections left open, isn't covered. And
+ * that a request's timers run as long as its connection to the provider: one not heard of for 15 s is taken for dead.
  *
- * What it costs. A request may outlive its lease only by renewing it, which every running request sees to from 40 s on
- * (at the default term of 90 s). Where the keeper can't be reached from then to the term's end, the requests still
- * running are aborted: it takes an outage of more than 45 s to touch any, and more than 30 s to keep one from starting.
- * Who would rather never abort one sets `startReserveMs` to the longest time a request may
- * take and the term to twice that; the price is that an isolate killed with slots in hand takes them along for a whole
- * term, in which nobody uses them.
+ * What it costs. A request may outlive its lease only by renewing it, which every running request sees to from 40 s on,
+ * at the default term of 90 s. Where the keeper can't be reached from then to the term's end, the requests still running
+ * are aborted: it takes an outage of more than 45 s to end any, and of more than 30 s to keep one from starting. Who
+ * would rather never have one aborted sets `startReserveMs` to the longest time a request may take, and the term to
+ * twice that. The price is that an isolate killed with slots in hand takes them along for a whole term, in which nobody
+ * uses them.
  */
 
 /** What is agreed for one provider key. */

@@ -194,7 +194,7 @@ const commands = fc.commands(
     fc.constantFrom(1, 300, TERM).map((ms) => new Pass(ms)),
     fc.constant(new Restart()),
   ],
-  { maxCommands: 120 },
+  { maxCommands: 120, size: "max" },
 );
 
 describe("SlotLedger", () => {
