@@ -5,11 +5,11 @@ import { createApp } from "./app.ts";
 import { BudgetGate } from "./budgets/index.ts";
 import { loadBundledModel } from "./bundled-model.ts";
 import { AnswerCache, cacheApiTier, durableGenerations, kvTier } from "./cache/index.ts";
-import type { Model } from "./core/model.ts";
 import { askSlotKeeper, budgetCalls, flightKeeper } from "./durable-objects/index.ts";
 import { readConfiguration } from "./env.ts";
 import { runFlight, Slots } from "./escalation/index.ts";
 import { createMisconfiguredApp } from "./misconfigured.ts";
+import type { EdgeModel } from "./model/edge-model.ts";
 import type { LogLine } from "./observe/index.ts";
 import { randomId } from "./random-id.ts";
 import { realClock } from "./real-clock.ts";
@@ -29,9 +29,9 @@ const configuration = readConfiguration({ ...env });
 const timeZone = configuration.ok ? configuration.value.timeZone : null;
 
 /** Loaded by the isolate's first request, since nothing so long may run before one; what failed can't be tried again. */
-let isolateModel: Promise<Model> | undefined;
+let isolateModel: Promise<EdgeModel> | undefined;
 
-const loadModel = (): Promise<Model> => {
+const loadModel = (): Promise<EdgeModel> => {
   isolateModel ??= loadBundledModel({
     valueContext: () => ({ now: timeZone === null ? null : new Date(), timeZone }),
     newTokensAtATime: NEW_TOKENS_AT_A_TIME,
@@ -45,6 +45,7 @@ const services: Services | null = configuration.ok
       configuration: configuration.value,
       fetch: (input, init) => fetch(input, init),
       loadModel,
+      loadReader: loadModel,
       now: () => new Date(),
       clock: realClock,
       randomId,

@@ -1,6 +1,7 @@
 /** Owns the way of a request: read, predict, decide, then answer in place or escalate. */
 
 import { askModel } from "./ask-model.ts";
+import { type AssignedTier, assignTier } from "./assign-tier.ts";
 import { budgetOf } from "./budgets/index.ts";
 import type { Decision } from "./core/decision.ts";
 import type { Failure } from "./core/failure.ts";
@@ -45,7 +46,7 @@ export interface Outcome {
   /** Null where the body was not read. */
   readonly request: RoutableRequest | null;
   /** Null where no large model was asked. */
-  readonly escalated: Omit<Served, "result"> | null;
+  readonly escalated: (Omit<Served, "result"> & { readonly tier: AssignedTier | null }) | null;
 }
 
 /** What is sent on to a provider. */
@@ -152,8 +153,11 @@ const escalateRead = async (
   const { provider } = exchange.endpoint;
   if (provider === null) return report(decision, load.request);
   const escalation = toEscalation(exchange, provider, load, services);
-  const order = { escalation, choice: null, smaller: [], requestId: exchange.requestId };
-  const { result, ...escalated } = await serve(order, servingServices(services));
+  const tier = await assignTier(load.json, exchange.url, provider, services);
+  const { choice, smaller } = tier ?? { choice: null, smaller: [] };
+  const order = { escalation, choice, smaller, requestId: exchange.requestId };
+  const { result, ...served } = await serve(order, servingServices(services));
+  const escalated = { ...served, tier };
   return relayed(exchange, result, { decision, request: load.request, escalated });
 };
 

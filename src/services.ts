@@ -3,7 +3,7 @@
 import type { BudgetCalls, BudgetGate } from "./budgets/index.ts";
 import type { AnswerCache, FlightNamespace } from "./cache/index.ts";
 import type { Clock } from "./core/clock.ts";
-import type { Model } from "./core/model.ts";
+import type { Model, TextReader } from "./core/model.ts";
 import type { Configuration } from "./env.ts";
 import type { Slots } from "./escalation/index.ts";
 import type { LogLine } from "./observe/log-line.ts";
@@ -17,6 +17,8 @@ export interface Services {
    * request is escalated.
    */
   readonly loadModel: () => Promise<Model | null>;
+  /** The same, as a reader of texts without tools. */
+  readonly loadReader: () => Promise<TextReader | null>;
   readonly now: () => Date;
   /** May stand still between I/O, as it does on Workers. */
   readonly clock: Clock;

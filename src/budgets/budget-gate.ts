@@ -8,6 +8,7 @@
 
 import type { Clock } from "../core/clock.ts";
 import type { Failure } from "../core/failure.ts";
+import { within } from "../core/within.ts";
 import { type AtLimit, type Budget, limitsOf } from "./budget.ts";
 import { budgetUnknown, overBudget, tooManyInFlight } from "./failures.ts";
 import type { MicroDollars } from "./money.ts";
@@ -165,17 +166,4 @@ const grant = (request: BudgetRequest, isReserved: boolean): BudgetOutcome => ({
 
 const cancel = async ({ id, calls, clock }: BudgetRequest): Promise<void> => {
   await within(SETTLE_LIMIT_MS, clock, () => calls.cancel(id));
-};
-
-/** Null where the call fails, or takes longer. Never rejects. */
-const within = async <Value>(limitMs: number, clock: Clock, call: () => Promise<Value>): Promise<Value | null> => {
-  const answered = new AbortController();
-  const limit = clock.sleep(limitMs, answered.signal).then(() => null);
-  try {
-    return await Promise.race([call(), limit]);
-  } catch {
-    return null;
-  } finally {
-    answered.abort();
-  }
 };

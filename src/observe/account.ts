@@ -32,6 +32,8 @@ export interface EscalationAccount {
   readonly hintsLost: readonly string[];
   /** Fields that kept the request from the model chosen for it. */
   readonly inTheWay: readonly string[];
+  /** How hard the request was found to be; null where nobody asked. */
+  readonly tier: { readonly tier: string; readonly task: string; readonly complexity: number } | null;
   /** What the cache had to do with it: "hit", "miss", "shared", or why nothing. */
   readonly cache: string;
 }

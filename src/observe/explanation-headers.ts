@@ -22,10 +22,11 @@ export const addExplanation = (headers: Headers, account: Account, durationMs: n
 };
 
 const addEscalation = (headers: Headers, escalated: EscalationAccount): void => {
-  const { target, tries, hintsLost, inTheWay, cache } = escalated;
+  const { target, tries, hintsLost, inTheWay, cache, tier } = escalated;
   if (target !== null) headers.set("x-thimble-target", visible(`${target.provider}/${target.model}`));
   headers.set("x-thimble-tries", String(tries));
   headers.set("x-thimble-cache", cache);
+  if (tier !== null) headers.set("x-thimble-tier", `${tier.tier};task=${tier.task};complexity=${tier.complexity}`);
   if (hintsLost.length > 0) headers.set("x-thimble-not-carried", visible(hintsLost.join(", ")));
   if (inTheWay.length > 0) headers.set("x-thimble-kept-by", visible(inTheWay.join(", ")));
 };

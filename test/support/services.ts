@@ -22,6 +22,7 @@ export const makeServices = (configuration: Configuration = configurationOf()): 
     configuration,
     fetch,
     loadModel: async () => null,
+    loadReader: async () => null,
     now: () => new Date(),
     clock: realClock,
     randomId: () => "id",
