@@ -2,9 +2,13 @@
 
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { unstable_readConfig } from "wrangler";
+import { readConfiguration } from "../src/env.ts";
 import { type Stand, startStand } from "./sdk/stand.ts";
 
 const readme = readFileSync(join(import.meta.dirname, "../README.md"), "utf8");
@@ -22,6 +26,19 @@ const run = async (command: string): Promise<string> => {
 };
 
 describe("README.md", () => {
+  it("shows a configuration that holds", async () => {
+    const toml = /```toml\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
+    const directory = await mkdtemp(join(tmpdir(), "thimble-"));
+    const config = join(directory, "wrangler.toml");
+    await writeFile(config, `name = "example"\n${toml}`);
+    const { vars } = unstable_readConfig({ config });
+    await rm(directory, { recursive: true });
+    expect(readConfiguration({ ...vars, GEMINI_API_KEY: "key" })).toMatchObject({
+      ok: true,
+      value: { tiers: { mid: { provider: "gemini" } }, budgets: { acme: { atLimit: "tier_down" } } },
+    });
+  });
+
   it("shows a call answered in place", async () => {
     expect(JSON.parse(await run(commands[0] ?? ""))).toMatchObject({
       model: "claude-sonnet-4-5",
