@@ -70,7 +70,7 @@ export const escalate = async (
   const { incoming, caller } = escalation;
   const { destinations, inTheWay } = destinationsOf(escalation, choice, services);
   const isRepeatable = !(incoming.body instanceof ReadableStream);
-  const attempted = await attempt(
+  const attempting = attempt(
     {
       targets: destinations,
       deadlineMs: services.registry.clock.now() + allowedMs(incoming.headers, services.timeoutMs),
@@ -82,6 +82,9 @@ export const escalate = async (
     },
     services.registry,
   );
+  // When its caller leaves, the runtime would drop the request at once, with the places that it has or is just given.
+  services.waitUntil(attempting.then(ignore, ignore));
+  const attempted = await attempting;
   const destination = attempted.target ?? destinations[0] ?? null;
   const told = {
     target: destination && { provider: destination.upstream.provider.name, model: destination.model },
@@ -98,6 +101,8 @@ export const escalate = async (
     ...told,
   };
 };
+
+const ignore = (): void => undefined;
 
 /** What became of tries that a request was sent in; in all others none was. */
 const SENT: ReadonlySet<string> = new Set<Sent<Reply>["outcome"]>([
