@@ -86,7 +86,11 @@ const translated = (
   const reader = from.streamReader();
   const writer = to.streamWriter(context);
   const encoder = new TextEncoder();
-  const write = (pieces: readonly ChatEvent[]): string => pieces.map((piece) => writer.write(piece)).join("");
+  let hasFailed = false;
+  const write = (pieces: readonly ChatEvent[]): string => {
+    hasFailed ||= pieces.some(({ kind }) => kind === "failure");
+    return pieces.map((piece) => writer.write(piece)).join("");
+  };
   const readBatch = ({ events: read, problem }: EventBatch): string =>
     write([...read.flatMap((event) => reader.read(event)), ...(problem === null ? [] : reader.end())]);
   return new ReadableStream<Uint8Array>(
@@ -99,6 +103,11 @@ const translated = (
           const text = isOver ? readBatch(events.end()) + write(reader.end()) : readBatch(events.read(piece.value));
           if (text !== "") controller.enqueue(encoder.encode(text));
           if (isOver) return controller.close();
+          if (hasFailed) {
+            controller.close();
+            // Nothing that still comes would be read; its own end is no news either.
+            return await source.cancel().catch(() => undefined);
+          }
           if (text !== "") return;
         }
       },

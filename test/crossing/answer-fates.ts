@@ -61,14 +61,19 @@ const PLAIN_ANSWERS: Readonly<Record<Dialect, JsonObject>> = {
   },
 };
 
-/** What an answer's envelope needs, for a caller whose request has crossed over. */
-export const contextFor = (caller: Dialect, provider: Dialect, fields: JsonObject = {}): WriteContext => {
+const STREAMED: Readonly<Record<Dialect, JsonObject>> = {
+  anthropic: { stream: true },
+  gemini: {},
+  openai: { stream: true, stream_options: { include_usage: true } },
+};
+
+/** What an answer's envelope needs, for a caller whose plain request has crossed over. */
+export const contextFor = (caller: Dialect, provider: Dialect, stream = false): WriteContext => {
   const { body, path } = PLAIN[caller];
-  const isStream = fields.stream === true;
-  const target =
-    isStream && caller === "gemini" ? path.replace(":generateContent", ":streamGenerateContent?alt=sse") : path;
+  const target = stream ? path.replace(":generateContent", ":streamGenerateContent?alt=sse") : path;
+  const asked = { ...body, ...(stream && STREAMED[caller]) };
   const ends = { from: codecs[caller], to: codecs[provider] };
-  const crossed = cross({ ...body, ...fields }, new URL(target, "https://router.example"), MODELS[provider], ends);
+  const crossed = cross(asked, new URL(target, "https://router.example"), MODELS[provider], ends);
   if (!crossed.ok) throw new Error(`${crossed.problem.fields.join()} is in the way`);
   return { id: "Made00000000000000000000", requestId: "req_1", createdAt: new Date(0), chat: crossed.value.chat };
 };
