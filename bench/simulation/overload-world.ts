@@ -22,6 +22,8 @@ export interface RunOptions {
 export interface RunReport {
   /** Useful slot-time of the first upstream, to all it had outside outages, in the time measured: 0…1. */
   readonly goodput: number;
+  /** The first upstream had an outage. */
+  readonly outage: boolean;
   /** Callers that came in the time measured. */
   readonly callers: number;
   /** Requests all upstreams together were sent in the time measured. */
@@ -84,6 +86,7 @@ export const runWorld = async ({ seed, world, load, policy, trace }: RunOptions)
   await time.run();
   return {
     goodput: tally.usefulMs / (first.upstream.capacity * first.upstream.availableMs(WARM_UP_MS, END_MS)),
+    outage: (world.upstreams[0]?.outages.length ?? 0) > 0,
     callers: tally.callers,
     upstreamRequests,
     rejectionsMs: tally.rejectionsMs,

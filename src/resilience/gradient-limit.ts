@@ -38,8 +38,6 @@ const TOLERANCE = 1.5;
 /** What is left of the limit after a request was turned away, and after one came to nothing for its provider's slowness. */
 const DROPPED_CUT = 0.75;
 const LATE_CUT = 0.5;
-/** Times the recent time to first byte after which a caller who leaves has waited for too long. */
-const LATE = 2;
 /** Weight of the newest sample in the recent time to first byte. */
 const RECENCY = 0.1;
 /** Answers before there is a base: their mean, since the first alone may be luck. */
@@ -78,7 +76,7 @@ export class GradientLimit implements ConcurrencyLimit {
     }
     if (ending === "dropped") this.#cut(sentInEra, DROPPED_CUT);
     // That a caller left early tells nothing; that it left late tells that the provider is late.
-    const late = ending === "abandoned" && elapsedMs > LATE * this.#recentMs;
+    const late = ending === "abandoned" && elapsedMs > this.#recentMs;
     if (ending === "timed_out" || late) this.#cut(sentInEra, LATE_CUT);
   }
 

@@ -15,10 +15,11 @@ interface Setting {
 
 const setUp = ({ limit = 1, expectedMs = 0, maximumWaiting = 128 }: Setting = {}) => {
   const time = new VirtualTime();
+  const recorded: string[] = [];
   const admission = new Admission({
     clock: time,
     random: seededRandom(1),
-    limit: { current: limit, expectedMs, era: 0, record: () => {} },
+    limit: { current: limit, expectedMs, era: 0, record: ({ ending }) => void recorded.push(ending) },
     maximumWaiting,
   });
   const decided: { name: string; atMs: number; decision: Result<Slot, Rejection> }[] = [];
@@ -36,7 +37,7 @@ const setUp = ({ limit = 1, expectedMs = 0, maximumWaiting = 128 }: Setting = {}
   };
   const told = () =>
     decided.map(({ name, atMs, decision }) => [name, atMs, decision.ok ? "in" : decision.problem.reason]);
-  return { time, admission, come, slotOf, told, decided };
+  return { time, admission, come, slotOf, told, decided, recorded };
 };
 
 interface Coming {
@@ -168,11 +169,23 @@ describe("Admission", () => {
   });
 
   it("counts a slot once, however often it is released", async () => {
-    const { time, come, slotOf, admission } = setUp({ limit: 3 });
+    const { time, come, slotOf, admission, recorded } = setUp({ limit: 3 });
     for (const name of ["a", "b"]) come(name);
     await time.run(0);
     for (let times = 0; times < 3; times++) slotOf("a").release("answered");
-    expect(admission.inFlight).toBe(1);
+    expect([admission.inFlight, recorded]).toEqual([1, ["answered"]]);
+  });
+
+  it("turns newcomers away while nothing comes free for longer than an answer takes", async () => {
+    const { time, come, told } = setUp({ limit: 1, expectedMs: 1000 });
+    come("a");
+    time.schedule(900, () => come("early"));
+    time.schedule(2100, () => come("late"));
+    await time.run(2100);
+    expect(told()).toEqual([
+      ["a", 0, "in"],
+      ["late", 2100, "busy"],
+    ]);
   });
 
   it("stops counting what is silent for four times the expected time, or all of it at a standstill", async () => {

@@ -151,11 +151,13 @@ describe("attempt()", () => {
 
   it("ends with the caller, in the middle of a try and between two", async () => {
     for (const atMs of [ANSWER_MS / 2, ANSWER_MS + 1]) {
-      const { time, run, caller, sent, discarded, held } = setUp([throttled("429", 3000), answered("unwanted")]);
+      const { time, run, caller, sent, discarded, held, registry } = setUp([throttled("429", 3000), answered("no")]);
       time.schedule(atMs, () => caller.abort());
       const { result } = await run([a]);
       expect(result).toEqual({ ok: false, problem: "caller_left" });
       expect([sent, discarded, held()]).toEqual([["a large"], ["429"], 0]);
+      // The retry it was waiting for was never sent, so it costs nothing.
+      expect(registry.key(a).quota.tokens).toBe(500);
     }
   });
 

@@ -52,9 +52,9 @@ describe("GradientLimit", () => {
   it("learns from callers who leave late, not from those who leave early, and never a time", () => {
     const limit = new GradientLimit();
     record(limit, 500, 1, { inFlight: 1 });
-    record(limit, 900, 50, { ending: "abandoned" });
+    record(limit, 500, 50, { ending: "abandoned" });
     expect(limit.current).toBe(20);
-    record(limit, 1100, 1, { ending: "abandoned" });
+    record(limit, 501, 1, { ending: "abandoned" });
     expect([limit.current, limit.expectedMs]).toEqual([10, 500]);
   });
 
