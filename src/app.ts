@@ -140,13 +140,14 @@ const identifyCaller = async (
   { endpoint: { provider }, raw, url }: Addressed,
   { configuration }: Services,
 ): Promise<Result<Caller, Failure>> => {
-  const { keyHeaders, keyParameter } = provider ?? anyKey;
+  const keyHeaders = [...new Set([...(provider?.keyHeaders ?? []), ...KEY_HEADERS])];
+  const keyParameter = provider?.keyParameter ?? null;
   const queryKey = keyParameter === null ? null : url.searchParams.get(keyParameter);
   return await identify({ headers: raw.headers, keyHeaders, queryKey }, configuration.tenants);
 };
 
-/** The router's own API has no provider whose way of sending a key it would follow. */
-const anyKey = { keyHeaders: ["authorization", "x-api-key", "x-goog-api-key"], keyParameter: null };
+/** Of all SDKs: a key of the router's in another provider's header is no less one. */
+const KEY_HEADERS = ["authorization", "x-api-key", "x-goog-api-key"];
 
 /** A bug costs its own request only, and is told to the caller under the request id that the log has for it. */
 const workSafely = async (work: () => Promise<Outcome>, exchange: Addressed, services: Services): Promise<Outcome> => {

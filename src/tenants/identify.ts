@@ -33,15 +33,20 @@ export const identify = async (
     const credentials = JSON.stringify([...sent.map(({ name, key }) => [name, key]), ["query", queryKey]]);
     return succeed({ tenant: null, scope: `key:${await sha256(credentials)}`, priority: "normal", spentHeaders: [] });
   }
-  const offered = own === null ? [...sent, { name: "query", key: queryKey ?? "" }] : [{ name: KEY_HEADER, key: own }];
-  for (const { name, key } of offered) {
-    const tenant = await ownerOf(key, tenants);
-    if (tenant !== null) {
-      const { priority = "normal" } = tenant;
-      return succeed({ tenant: tenant.name, scope: `tenant:${tenant.name}`, priority, spentHeaders: [name] });
-    }
-  }
-  return fail(unknownKey);
+  const offered = [{ name: KEY_HEADER, key: own ?? "" }, ...sent, { name: "query", key: queryKey ?? "" }];
+  const owned = await Promise.all(
+    offered.map(async ({ name, key }) => ({ name, tenant: key === "" ? null : await ownerOf(key, tenants) })),
+  );
+  const known = owned.filter((credential) => credential.tenant !== null);
+  const { tenant = null } = (own === null ? known[0] : owned[0]) ?? {};
+  if (tenant === null) return fail(unknownKey);
+  return succeed({
+    tenant: tenant.name,
+    scope: `tenant:${tenant.name}`,
+    priority: tenant.priority ?? "normal",
+    // Wherever the key stands, not only where it was found: the other places go on to a provider as well.
+    spentHeaders: known.map(({ name }) => name),
+  });
 };
 
 /** Compares with every key of every tenant in full, so that the time taken tells nothing about how near a guess was. */
@@ -49,7 +54,7 @@ const ownerOf = async (key: string, tenants: readonly Tenant[]): Promise<Tenant 
   const digest = await sha256(key);
   let owner: Tenant | null = null;
   for (const tenant of tenants) {
-    for (const known of tenant.keys) if (differences(digest, known) === 0 && key !== "") owner = tenant;
+    for (const known of tenant.keys) if (differences(digest, known) === 0) owner = tenant;
   }
   return owner;
 };
