@@ -17,3 +17,18 @@ export interface Model {
    */
   predict(text: string, tools: readonly Tool[]): Promise<Prediction>;
 }
+
+/** The model as a reader of texts without tools. */
+export interface TextReader {
+  /**
+   * A text as the encoder understands it: how it begins and, where it is long, how it ends. Costs what `predict` costs for the
+   * same text; rejects only when the runtime itself fails.
+   * @returns [384] of length 1; the same for the same text
+   */
+  describe(text: string): Promise<Float32Array>;
+  /**
+   * The same words one by one, in no order and out of any context: less is understood, but the runtime isn't run.
+   * @returns [384] of length 1; the same for the same text
+   */
+  glance(text: string): Float32Array;
+}

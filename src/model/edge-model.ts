@@ -2,13 +2,14 @@
 
 import type { Prediction, Reason } from "../core/decision.ts";
 import type { JsonObject } from "../core/json.ts";
-import type { Model } from "../core/model.ts";
+import type { Model, TextReader } from "../core/model.ts";
 import type { Tool } from "../core/tool.ts";
 import { validateArguments } from "../tools/validate.ts";
 import { type Arguments, readArguments, toObject } from "./arguments.ts";
 import { type Confidence, confidenceOf, features } from "./confidence.ts";
 import { WIDTH } from "./embeddings.ts";
 import { encode, type ToolEncoder } from "./encoded-tool.ts";
+import { excerpt, REQUEST_TOKENS } from "./excerpt.ts";
 import { KnownTools, MOST_TOOLS } from "./known-tools.ts";
 import { type Candidate, type Heads, type Reading, readParameterSlots, readTogether, shortList } from "./reading.ts";
 import type { Graph } from "./session.ts";
@@ -16,9 +17,6 @@ import { readStatements } from "./statements.ts";
 import type { Tokens } from "./tokenizer/index.ts";
 import type { ValueContext } from "./values/index.ts";
 import { meanOfRows, normalised, row } from "./vectors.ts";
-
-/** Tokens of a request at most, the two special ones included; as in training. */
-const REQUEST_TOKENS = 96;
 
 export interface ModelParts extends ToolEncoder {
   readonly version: string;
@@ -41,7 +39,7 @@ export interface DetailedPrediction extends Prediction {
 
 type Draft = Omit<DetailedPrediction, "candidates" | "timings">;
 
-export class EdgeModel implements Model {
+export class EdgeModel implements Model, TextReader {
   readonly version: string;
   readonly threshold: number;
   readonly laterTurnThreshold: number;
@@ -78,6 +76,16 @@ export class EdgeModel implements Model {
       candidates: reading.candidates.map(({ encoded: { tool }, probability }) => ({ name: tool.name, probability })),
       timings: { tools: toolsDone - began, model: done - toolsDone, total: done - began },
     };
+  }
+
+  async describe(text: string): Promise<Float32Array> {
+    const ids = excerpt(text, this.#parts.tokenizer);
+    return normalised(meanOfRows(await encode(ids, this.#parts), 0, ids.length));
+  }
+
+  glance(text: string): Float32Array {
+    const ids = excerpt(text, this.#parts.tokenizer);
+    return normalised(meanOfRows(this.#parts.embeddings.look(ids), 0, ids.length));
   }
 
   /** The likeliest candidate's call. */
