@@ -62,8 +62,12 @@ describe("assess()", () => {
 
   it("says the same of the same conversation, and runs the encoder once", async () => {
     const described: string[] = [];
+    let glances = 0;
     const reader = {
-      glance: (text: string) => model.glance(text),
+      glance: (text: string) => {
+        glances++;
+        return model.glance(text);
+      },
       describe: (text: string) => {
         described.push(text);
         return model.describe(text);
@@ -73,7 +77,18 @@ describe("assess()", () => {
     const once = await assess(chat, reader, fitted);
     expect(once).toEqual(await assess(chat, reader, fitted));
     expect(once.task).toBe("reasoning");
-    expect(described).toEqual(["hello", "hello"]);
+    expect({ described, glances }).toEqual({ described: ["hello", "hello"], glances: 6 });
+    await assess(chatOf(Array<string>(100).fill("ok")), reader, fitted);
+    expect({ described: described.length, glances }).toEqual({ described: 3, glances: 6 + 32 });
+  });
+
+  it("weighs what the encoder makes of the first turn", async () => {
+    const misled = { glance: (text: string) => model.glance(text), describe: () => model.describe(HARD) };
+    const [right, wrong] = [
+      await assess(chatOf(["hello"]), model, fitted),
+      await assess(chatOf(["hello"]), misled, fitted),
+    ];
+    expect(wrong.complexity).toBeGreaterThan(right.complexity);
   });
 
   it("never goes down as a conversation goes on", async () => {

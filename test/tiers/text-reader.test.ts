@@ -41,9 +41,13 @@ describe("the edge model as a reader of texts", () => {
   it("reads how a long text begins and ends, and nothing between", async () => {
     const plain = await model.describe(FILLER + FILLER);
     const between = await model.describe(`${FILLER}Prove it!${FILLER}`);
-    const atEnd = await model.describe(`${FILLER}${FILLER}Prove it!`);
+    const [atEnd, otherEnd] = [
+      await model.describe(`${FILLER}${FILLER}Prove it!`),
+      await model.describe(`${FILLER}${FILLER}Greet me!`),
+    ];
     const atStart = await model.describe(`Prove it! ${FILLER}${FILLER}`);
     expect(between).toEqual(plain);
+    expect(dot(atEnd, otherEnd)).toBeLessThan(0.9999);
     for (const differing of [atEnd, atStart]) expect(dot(differing, plain)).toBeLessThan(0.9999);
   });
 
