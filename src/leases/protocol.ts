@@ -28,7 +28,7 @@ export interface LeaseTerms {
   readonly cap: number;
   /** Milliseconds from a call's arrival until the keeper takes back what it granted and nobody renewed. */
   readonly termMs: number;
-  /** By how many milliseconds the isolate's own term is shorter. */
+  /** By how many milliseconds the isolate's own term is shorter; more than two seconds. */
   readonly marginMs: number;
   /** In the last so many milliseconds of a term no request starts under it, so that each has at least that long. */
   readonly startReserveMs: number;

@@ -15,15 +15,17 @@ export interface RunningSlot {
 export const SIGN_OF_LIFE_MS = 5_000;
 /** Who hasn't for so long has died unheard, and its connection to the provider with it. */
 const SILENT_MS = 3 * SIGN_OF_LIFE_MS;
+/** What a late timer and the provider are given until an aborted request is over; less than any term's margin. */
+const ABORT_MS = 2_000;
 
 export class RunningSlots {
   readonly #slots = new Set<RunningSlot>();
 
-  /** Requests whose time is over don't count, whether or not they have said so. */
+  /** Requests that are over don't count, whether or not they have said so; aborted ones do for a moment longer. */
   count(leased: boolean, nowMs: number): number {
     let count = 0;
     for (const slot of this.#slots) {
-      if (slot.endsAtMs <= nowMs || nowMs - slot.seenAtMs > SILENT_MS) this.#slots.delete(slot);
+      if (slot.endsAtMs + ABORT_MS <= nowMs || nowMs - slot.seenAtMs > SILENT_MS) this.#slots.delete(slot);
       else if (slot.leased === leased) count++;
     }
     return count;

@@ -159,7 +159,8 @@ export class SlotPool {
       if (ended.signal.aborted) return;
       // A reason of its own: the default one is an error, made for every request.
       ended.abort("released");
-      this.#running.remove(slot);
+      // Aborted, it isn't over yet at the provider: it goes by its own time.
+      if (!over.signal.aborted) this.#running.remove(slot);
       const now = request.clock.now();
       this.#meanDurationMs += RECENCY * (now - startedAtMs - this.#meanDurationMs);
       this.#demand.note(this.#running.count(true, now) + this.#queue.count(now), now);
@@ -180,7 +181,6 @@ export class SlotPool {
       await clock.sleep(Math.min(slot.endsAtMs, lookAtMs) - now, ended);
       if (ended.aborted) return;
     }
-    this.#running.remove(slot);
     over.abort();
   }
 
