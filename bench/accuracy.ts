@@ -1,104 +1,128 @@
 /**
- * Measures the model on authored apps that it was not trained on, each app's whole tool list offered: `npm run eval`.
- * `--split calibrate` takes the apps that confidence is fitted on; `--dump FILE` writes a line a request for fitting.
+ * Measures the model: `npm run eval` prints one table of the authored apps it was not trained on and of the public sets found in the
+ * folder that the environment variable PUBLIC_DATA names. Decisions are kept in dist/decisions, so that a run broken off goes on.
+ *
+ * - `--sets measure,seal-tools,…` measures these alone; `--split NAME` is `--sets NAME --details`
+ * - `--set FILE --gold FILE` measures OpenAI Batch lines instead, with gold as bench/dev-sets/batch-file.ts says
+ * - `--limit N` takes N requests of each set, drawn with a fixed seed
+ * - `--details` prints what goes wrong; `--curves` risk by coverage and reliability on the authored apps
+ * - `--json FILE` writes all figures; `--dump FILE` a line for each request, for fitting
  */
 
-import { createWriteStream } from "node:fs";
+import { createWriteStream, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { loadDiskModel } from "../src/cli/disk-model.ts";
 import { showProgress } from "../src/cli/progress.ts";
-import type { DetailedPrediction } from "../src/model/edge-model.ts";
-import { appsOf, type MeasuredRequest, readApp } from "./authored-requests.ts";
-import { judge, type Verdict } from "./judge.ts";
-import { share } from "./statistics.ts";
+import { readBatchFile } from "./dev-sets/batch-file.ts";
+import { AUTHORED_SPLITS, type ReadSets, readSets, setNames } from "./dev-sets/index.ts";
+import { reach, reliability, riskCoverage } from "./evaluation/curves.ts";
+import { Decisions, decisionsFile } from "./evaluation/decisions.ts";
+import { type Figures, figuresOf, type Measured } from "./evaluation/figures.ts";
+import type { MeasuredSet } from "./evaluation/measured-request.ts";
+import { printCurves, printDetails, printTable } from "./evaluation/print.ts";
+import { sample } from "./evaluation/sample.ts";
+import { judge } from "./judge.ts";
 
-interface Measured {
-  readonly request: MeasuredRequest;
-  readonly prediction: DetailedPrediction;
-  readonly verdict: Verdict;
-  readonly answered: boolean;
+interface MeasuredAll {
+  readonly set: MeasuredSet;
+  readonly measured: readonly Measured[];
+  readonly figures: Figures;
 }
 
-const { values: options } = parseArgs({ options: { split: { type: "string" }, dump: { type: "string" } } });
-const split = options.split === "calibrate" ? "calibrate" : "measure";
-const model = await loadDiskModel();
-const requests = appsOf(split).flatMap(readApp);
-const progress = showProgress(requests.length);
-const results: Measured[] = [];
-for (const request of requests) {
-  const prediction = await model.predict(request.text, request.tools);
-  const answered = prediction.doubt === null && prediction.confidence >= model.threshold;
-  results.push({ request, prediction, verdict: judge(request, prediction), answered });
-  progress.advance();
-}
-progress.end();
-report(results);
-if (options.dump !== undefined) dump(results, options.dump);
+const { values: options } = parseArgs({
+  options: {
+    sets: { type: "string" },
+    split: { type: "string" },
+    set: { type: "string" },
+    gold: { type: "string" },
+    limit: { type: "string" },
+    details: { type: "boolean" },
+    curves: { type: "boolean" },
+    json: { type: "string" },
+    dump: { type: "string" },
+  },
+});
 
-function report(measured: readonly Measured[]): void {
-  const calls = measured.filter(({ request }) => request.call !== null);
-  const must = measured.filter(({ request }) => request.call === null);
-  const answered = measured.filter((one) => one.answered);
-  const right = answered.filter(({ verdict }) => verdict.callRight);
-  const of = (some: readonly Measured[], test: (one: Measured) => boolean) =>
-    share(some.filter(test).length, some.length);
-  console.log(`model ${model.version}, threshold ${model.threshold}, ${split} apps: ${appsOf(split).join(", ")}`);
-  console.log(`tool right, no abstaining        ${of(calls, ({ verdict }) => verdict.toolRight)}`);
-  console.log(`whole call right, no abstaining  ${of(calls, ({ verdict }) => verdict.callRight)}`);
-  console.log(`calls answered in place          ${of(calls, (one) => one.answered)}`);
-  console.log(`right when answered              ${share(right.length, answered.length)}`);
-  console.log(`must escalate, yet answered      ${of(must, (one) => one.answered)}`);
-  for (const target of [0.99, 0.985, 0.97, 0.95, 0.9]) console.log(reachable(measured, calls.length, target));
-  count(
-    "mistakes in calls, no abstaining",
-    calls.flatMap(({ verdict }) => verdict.mistake ?? []),
-  );
-  count(
-    "mistakes answered",
-    answered.flatMap(({ verdict, request }) =>
-      verdict.mistake === null ? [] : `${verdict.mistake} (${request.kind})`,
-    ),
-  );
-  count(
-    "why calls were not answered",
-    calls.filter((one) => !one.answered).map(({ prediction }) => prediction.doubt ?? "low_confidence"),
-  );
+async function main(): Promise<number> {
+  const names = (options.sets ?? options.split ?? setNames.join()).split(",");
+  const unknown = names.filter((name) => !setNames.includes(name));
+  if (unknown.length > 0) return usage(`no set ${unknown.join(", ")}; there are ${setNames.join(", ")}`);
+  if ((options.set === undefined) !== (options.gold === undefined))
+    return usage("--set needs --gold, and --gold --set");
+  const limit = Number(options.limit ?? Number.POSITIVE_INFINITY);
+  if (!(limit >= 1)) return usage("--limit needs a number of requests");
+  const { sets, missing } = readAsked(names);
+  const all = await measure(sets, limit);
+  report(all);
+  for (const one of missing) console.log(`not measured: ${one}`);
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(asJson(all, missing), null, 2)}\n`);
+  if (options.dump !== undefined) dump(all, options.dump);
+  return 0;
 }
 
-/** The risk–coverage curve at one point: the most calls answered such that the share right stays at the target. */
-function reachable(measured: readonly Measured[], calls: number, target: number): string {
-  const sure = measured
-    .filter(({ prediction }) => prediction.doubt === null)
-    .sort((a, b) => b.prediction.confidence - a.prediction.confidence);
-  let right = 0;
-  let best = "none";
-  for (const [i, { verdict, prediction }] of sure.entries()) {
-    if (verdict.callRight) right++;
-    if (right / (i + 1) >= target)
-      best = `${((100 * right) / calls).toFixed(1)} % of calls, from confidence ${prediction.confidence.toFixed(3)}`;
+function usage(problem: string): number {
+  console.error(problem);
+  return 2;
+}
+
+const readAsked = (names: readonly string[]): ReadSets =>
+  options.set !== undefined && options.gold !== undefined
+    ? { sets: [readBatchFile(options.set, options.gold)], missing: [] }
+    : readSets(names, process.env.PUBLIC_DATA);
+
+async function measure(sets: readonly MeasuredSet[], limit: number): Promise<MeasuredAll[]> {
+  const model = await loadDiskModel();
+  console.log(`model ${model.version}, threshold ${model.threshold}`);
+  const decisions = new Decisions(model, decisionsFile(model.version));
+  const drawn = sets.map((set) => ({ ...set, requests: sample(set.requests, limit) }));
+  const progress = showProgress(drawn.reduce((sum, { requests }) => sum + requests.length, 0));
+  const all: MeasuredAll[] = [];
+  for (const set of drawn) {
+    const measured: Measured[] = [];
+    for (const request of set.requests) {
+      const outcome = await decisions.decide(request);
+      measured.push({ ...outcome, request, verdict: judge(request, outcome.prediction) });
+      progress.advance();
+    }
+    all.push({ set, measured, figures: figuresOf(measured) });
   }
-  return `  ${(100 * target).toFixed(1)} % right is reached answering ${best}`;
+  progress.end();
+  return all;
 }
 
-function count(title: string, names: readonly string[]): void {
-  const groups = [...Map.groupBy(names, (name) => name)].sort(([, a], [, b]) => b.length - a.length);
-  console.log(`${title}: ${groups.map(([name, all]) => `${name} ${all.length}`).join(", ") || "none"}`);
+function report(all: readonly MeasuredAll[]): void {
+  printTable(all.map(({ set, figures }) => ({ title: set.title, figures })));
+  for (const { set } of all) console.log(`${set.title}: ${set.note}`);
+  const detailed = options.details === true || options.split !== undefined;
+  if (detailed) for (const { set, figures, measured } of all) printDetails(set.title, figures, measured);
+  if (options.curves === true) for (const { set, measured } of all.filter(hasCurves)) printCurves(set.title, measured);
 }
 
-function dump(measured: readonly Measured[], file: string): void {
+const hasCurves = ({ set }: MeasuredAll): boolean => AUTHORED_SPLITS.some((split) => split === set.name);
+
+const asJson = (all: readonly MeasuredAll[], missing: readonly string[]): object => ({
+  sets: all.map((one) => {
+    const { set, figures, measured } = one;
+    const curves = { riskCoverage: riskCoverage(measured), reliability: reliability(measured) };
+    const { name, title, note } = set;
+    return { name, title, note, ...figures, at985: reach(measured, 0.985), ...(hasCurves(one) ? curves : {}) };
+  }),
+  missing,
+});
+
+function dump(all: readonly MeasuredAll[], file: string): void {
   const out = createWriteStream(file);
-  for (const { request, prediction, verdict, answered } of measured) {
+  for (const { request, prediction, verdict, answered } of all.flatMap(({ measured }) => measured)) {
     const { features, confidence, doubt, draft } = prediction;
-    const line = {
-      app: request.app,
-      kind: request.kind,
-      text: request.text,
-      right: verdict.callRight,
-      mistake: verdict.mistake,
-    };
+    const { app, kind, text, gold } = request;
+    const { callRight: right, mistake } = verdict ?? { callRight: null, mistake: null };
+    const expected =
+      gold.kind === "marked" ? gold.marks : gold.kind === "call" ? Object.fromEntries(gold.accepted) : null;
     out.write(
-      `${JSON.stringify({ ...line, expected: request.call?.marks, answered, doubt, confidence, draft, features })}\n`,
+      `${JSON.stringify({ app, kind, text, right, mistake, expected, answered, doubt, confidence, draft, features })}\n`,
     );
   }
   out.end();
 }
+
+process.exitCode = await main();

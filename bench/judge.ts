@@ -1,8 +1,11 @@
 /** Owns when a drafted call is right: the tool, each stated argument, and nothing else. Text may differ in case and punctuation. */
 
-import type { Prediction } from "../src/core/decision.ts";
+import type { Call, Prediction } from "../src/core/decision.ts";
 import type { Json } from "../src/core/json.ts";
-import type { Mark, MeasuredRequest } from "./authored-requests.ts";
+import type { Parameter, Tool } from "../src/core/tool.ts";
+import { readParameters } from "../src/tools/parameters.ts";
+import { isScalar } from "../src/tools/shapes.ts";
+import { type Gold, leavesOf, type Mark, type MeasuredRequest } from "./evaluation/measured-request.ts";
 
 export interface Verdict {
   readonly toolRight: boolean;
@@ -11,37 +14,101 @@ export interface Verdict {
   readonly mistake: string | null;
 }
 
-/** Judges a draft, abstaining left aside. */
-export function judge({ call, text }: MeasuredRequest, { draft, traces }: Prediction): Verdict {
-  if (call === null || draft === null || draft.name !== call.tool.name) {
-    return { toolRight: false, callRight: false, mistake: call === null ? "no call may be made" : "wrong tool" };
-  }
-  const wanted = Map.groupBy(call.marks, ({ path }) => path);
-  const mistake = call.parameters
-    .map(({ path, type }) => {
-      const trace = traces.find((candidate) => candidate.path.join(".") === path.join("."));
-      const marks = wanted.get(path.join(".")) ?? [];
-      if (trace === undefined) return marks.length > 0 ? `missed ${type}` : null;
-      if (marks.length === 0) return `invented ${type}`;
-      const words = trace.ranges.map(({ start, end }) => text.slice(start, end));
-      const right = Array.isArray(trace.value)
-        ? sameItems(trace.value, marks, words)
-        : sameValue(trace.value, marks[0], words[0]);
-      return right ? null : `wrong ${trace.rule.startsWith("listed") ? "listed value" : type}`;
-    })
-    .find((found) => found !== null);
-  return { toolRight: true, callRight: mistake === undefined, mistake: mistake ?? null };
+type Judged = Pick<Prediction, "draft" | "traces">;
+
+/**
+ * Judges a draft, abstaining left aside.
+ * @returns null where the set doesn't say which call is right
+ */
+export function judge({ gold, text, tools }: MeasuredRequest, { draft, traces }: Judged): Verdict | null {
+  if (gold.kind === "some_call") return null;
+  if (gold.kind === "escalate") return { toolRight: false, callRight: false, mistake: "no call may be made" };
+  if (draft?.name !== gold.name) return { toolRight: false, callRight: false, mistake: "wrong tool" };
+  const mistake =
+    gold.kind === "marked"
+      ? mistakeInTraces(gold, text, traces)
+      : mistakeInArguments(gold, leavesOf(draft.arguments), parametersOf(gold.name, tools));
+  return { toolRight: true, callRight: mistake === null, mistake };
 }
 
-const sameItems = (values: readonly Json[], marks: readonly Mark[], words: readonly string[]): boolean =>
-  values.length === marks.length && values.every((value, i) => sameValue(value, marks[i], words[i]));
+function mistakeInTraces(
+  { parameters, marks }: Gold & { readonly kind: "marked" },
+  text: string,
+  traces: Judged["traces"],
+): string | null {
+  const wanted = Map.groupBy(marks, ({ path }) => path);
+  const mistakes = parameters.map((parameter) => {
+    const { path, type } = parameter;
+    const trace = traces.find((candidate) => candidate.path.join(".") === path.join("."));
+    const marked = wanted.get(path.join(".")) ?? [];
+    if (trace === undefined) return marked.length > 0 ? `missed ${type}` : null;
+    if (marked.length === 0) return `invented ${type}`;
+    const words = trace.ranges.map(({ start, end }) => text.slice(start, end));
+    const right = Array.isArray(trace.value)
+      ? sameMarkedItems(trace.value, marked, words)
+      : sameAsMarked(trace.value, marked[0], words[0]);
+    return right ? null : `wrong ${trace.rule.startsWith("listed") ? "listed value" : type}`;
+  });
+  return mistakes.find((found) => found !== null) ?? null;
+}
 
-function sameValue(value: Json, mark: Mark | undefined, words: string | undefined): boolean {
+const sameMarkedItems = (values: readonly Json[], marks: readonly Mark[], words: readonly string[]): boolean =>
+  values.length === marks.length && values.every((value, i) => sameAsMarked(value, marks[i], words[i]));
+
+function sameAsMarked(value: Json, mark: Mark | undefined, words: string | undefined): boolean {
   if (mark === undefined) return false;
-  if (mark.relative) return fold(words ?? "") === fold(mark.words);
-  const expected = mark.value ?? mark.words;
-  if (typeof value === "number") return value === Number(expected.replaceAll(",", ""));
-  return fold(String(value)) === fold(expected);
+  return mark.relative ? fold(words ?? "") === fold(mark.words) : sameValue(value, mark.value ?? mark.words);
+}
+
+/**
+ * As BFCL's checker: every argument is one that was asked for, with a value accepted for it, and none is missing. An empty
+ * value, or the one the schema declares as default, may be left out of a call: it means the same.
+ */
+function mistakeInArguments(
+  { accepted }: Gold & { readonly kind: "call" },
+  made: ReadonlyMap<string, Json>,
+  parameters: readonly Parameter[],
+): string | null {
+  const parameterOf = (path: string) => parameters.find((parameter) => parameter.path.join(".") === path);
+  const classOf = (path: string) => (parameterOf(path)?.values ? "listed value" : (parameterOf(path)?.type ?? "value"));
+  for (const path of made.keys()) if (!accepted.has(path)) return `invented ${classOf(path)}`;
+  for (const [path, values] of accepted) {
+    const value = made.get(path);
+    const omissible = values.some((one) => isEmpty(one) || sameJson(one, parameterOf(path)?.schema.default));
+    if (value === undefined && !omissible) return `missed ${classOf(path)}`;
+    if (value !== undefined && !values.some((one) => sameJson(value, one))) return `wrong ${classOf(path)}`;
+  }
+  return null;
+}
+
+function parametersOf(name: string, tools: readonly Tool[]): readonly Parameter[] {
+  const tool = tools.find((candidate) => candidate.name === name);
+  const read = tool === undefined ? null : readParameters(tool);
+  return read?.ok ? read.value : [];
+}
+
+const isEmpty = (value: Json): boolean =>
+  value === "" || value === null || (Array.isArray(value) && value.length === 0);
+
+/** Calls that say the same by the rules for answers. */
+export function sameCall(a: Call, b: Call): boolean {
+  const [ours, theirs] = [leavesOf(a.arguments), leavesOf(b.arguments)];
+  const alike = [...ours].every(([path, value]) => sameJson(value, theirs.get(path)));
+  return a.name === b.name && ours.size === theirs.size && alike;
+}
+
+/** Values alike by the rules for answers: text folded, numbers by value, lists item by item in order. */
+function sameJson(a: Json, b: Json | undefined): boolean {
+  if (b === undefined) return false;
+  if (!Array.isArray(a) || !Array.isArray(b)) return sameValue(a, b);
+  return a.length === b.length && a.every((item, i) => sameJson(item, b[i]));
+}
+
+/** The schema has seen to the value's type, so gold that writes a number or a boolean as text is read as what it says. */
+function sameValue(value: Json, expected: Json): boolean {
+  if (!isScalar(value) || !isScalar(expected)) return JSON.stringify(value) === JSON.stringify(expected);
+  if (typeof value !== "number") return fold(String(value)) === fold(String(expected));
+  return String(expected).trim() !== "" && value === Number(String(expected).replaceAll(",", ""));
 }
 
 /** BFCL's folding of free text: without spaces and light punctuation, in lower case. */
