@@ -17,17 +17,22 @@ const begun = (from: Dialect): string => recordings[from].slice(0, Math.ceil(rec
 
 const MEBIBYTE = 1024 * 1024;
 
-/** Sends an event that never ends, a mebibyte at a time, for as long as anyone reads. */
-const endless = (from: Dialect): ReadableStream<Uint8Array> => {
+/** Sends a beginning, then mebibyte after mebibyte for as long as anyone reads. @param count - called for each piece */
+const endless = (beginning: string, count: () => void = () => undefined): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder();
-  let isBegun = false;
+  let next = beginning;
   return new ReadableStream({
     pull(controller) {
-      controller.enqueue(encoder.encode(isBegun ? "x".repeat(MEBIBYTE) : `${begun(from)}data: {"a":"`));
-      isBegun = true;
+      count();
+      controller.enqueue(encoder.encode(next));
+      next = "x".repeat(MEBIBYTE);
     },
   });
 };
+
+/** What the recorded provider sent, less the event that says why it stopped. */
+const withoutReason = (from: Dialect): string =>
+  recordings[from].filter((event) => !/"stop_reason":"|"finish_reason":"|"finishReason"/.test(event)).join("");
 
 const whole = JSON.stringify({ id: "1", type: "message", choices: [{}], candidates: [{}], content: [{ text: "Hi" }] });
 
@@ -44,8 +49,9 @@ const STREAMS: readonly (readonly [string, (from: Dialect) => Response, RegExp])
   ],
   ["no event", () => respond("", EVENTS), /ended before/],
   ["no body", () => respond(null, EVENTS), /not an answer|ended before/],
+  ["an end that says no reason", (from) => respond(withoutReason(from), EVENTS), /ended/],
   ["comments and no more", () => respond(": waiting\n\n: waiting\n\n", EVENTS), /ended before/],
-  ["an event of 8 MiB and more", (from) => respond(endless(from), EVENTS), /ended before/],
+  ["an event of 8 MiB and more", (from) => respond(endless(`${begun(from)}data: {"a":"`), EVENTS), /ended before/],
   ["a page of HTML", () => respond("<html>Bad gateway</html>", "text/html"), /not an answer/],
   ["events called something else", (from) => respond(recordings[from].join(""), "text/plain"), /not an answer/],
   ["half of a whole answer", () => respond(whole.slice(0, -20), "application/json"), /not an answer/],
@@ -82,6 +88,16 @@ describe.each(pairs)("a provider of $from that answers a caller of $to", ({ from
   it.each(WHOLES)("with %s, where a whole answer was asked for", async (_, respondWith) => {
     const response = await returned(respondWith(from), from, to, false);
     expect((await heardError(callers[to], response, false)).message).toMatch(/not an answer|Overloaded/);
+  });
+
+  it("with more than any answer takes is read no further than 32 MiB", async () => {
+    let pieces = 0;
+    const body = endless('{"id":"', () => {
+      pieces += 1;
+    });
+    const response = await returned(respond(body, "application/json"), from, to, false);
+    expect((await heardError(callers[to], response, false)).message).toMatch(/not an answer/);
+    expect(pieces).toBeLessThan(40);
   });
 
   it("has its overload told as one", async () => {
