@@ -14,8 +14,9 @@ import type { Registry, Target } from "./registry.ts";
 import type { Retry } from "./retry-quota.ts";
 
 /**
- * Sends a request until a provider answers, within its deadline, its number of tries, and the retry quota of its first
- * target's key.
+ * Sends a request until a provider answers, within its deadline, its number of tries, and the retry quotas of its
+ * targets' keys: the first try under each key is free, so that the way to a healthy provider is open however many
+ * retries a dead one has used up.
  *
  * However it ends, every slot is given back, and every response but the returned one is discarded, one that arrives
  * after its try was given up included.
@@ -40,6 +41,8 @@ class Course<Place extends Target, Response> {
   readonly #registry: Registry;
   readonly #ending: Ending;
   readonly #tries: Try<Place>[] = [];
+  /** Keys that the request was sent under. */
+  readonly #used = new Set<string>();
   #position = 0;
   #failuresHere = 0;
   #sent = 0;
@@ -83,10 +86,12 @@ class Course<Place extends Target, Response> {
 
   async #send(target: Place, entry: Entry): Promise<Sent<Response> | "caller_left"> {
     const { clock } = this.#registry;
-    const { quota } = this.#registry.key(this.#plan.targets[0] ?? target);
+    const { quota } = this.#registry.key(target);
     const retry = this.#retry;
     this.#retry = null;
-    if (this.#sent++ === 0) quota.begin();
+    this.#sent++;
+    if (!this.#used.has(target.key)) quota.begin();
+    this.#used.add(target.key);
     const sentAtMs = clock.now();
     let outcome: Try<Place>["outcome"] = "transient";
     try {
@@ -105,21 +110,30 @@ class Course<Place extends Target, Response> {
   async #goOn(failed: FailedSent<Response>): Promise<boolean> {
     const { targets, deadlineMs, maximumTries = 3 } = this.#plan;
     const { clock, random } = this.#registry;
-    const [first] = targets;
-    if (first === undefined || this.#sent >= maximumTries || this.#ending.reason !== null) return false;
+    const [here, next] = targets.slice(this.#position);
+    if (here === undefined || this.#sent >= maximumTries || this.#ending.reason !== null) return false;
     const situation = {
       failuresHere: ++this.#failuresHere,
       sent: this.#sent,
-      othersLeft: this.#position + 1 < targets.length,
+      othersLeft: next !== undefined,
       leftMs: deadlineMs - clock.now(),
     };
     const step = nextStep(failed, situation, random);
-    if (step === null) return false;
-    this.#retry = this.#registry.key(first).quota.take(failed.outcome === "throttled");
-    if (this.#retry === null) return false;
-    if (step.stays) await clock.sleep(step.delayMs, this.#ending.signal);
-    else this.#moveOn();
+    const throttled = failed.outcome === "throttled";
+    if (step?.stays === true && this.#takeRetry(here, throttled)) {
+      await clock.sleep(step.delayMs, this.#ending.signal);
+      return true;
+    }
+    if (step === null || next === undefined || !this.#takeRetry(next, throttled)) return false;
+    this.#moveOn();
     return true;
+  }
+
+  /** Whether the request may be sent there: a key it wasn't sent under yet takes it as a first try. */
+  #takeRetry(target: Place, throttled: boolean): boolean {
+    if (!this.#used.has(target.key)) return true;
+    this.#retry = this.#registry.key(target).quota.take(throttled);
+    return this.#retry !== null;
   }
 
   #moveOn(): void {
