@@ -23,6 +23,8 @@ interface AuthoredTool {
   readonly parameters: JsonObject;
   readonly variants?: readonly Variant[];
   readonly say: readonly string[];
+  /** Everyday requests in the plainest words, of measured apps alone. */
+  readonly plain?: readonly string[];
   readonly missing: Readonly<Record<string, readonly string[]>>;
   readonly escalate: readonly { readonly text: string; readonly why: string }[];
 }
@@ -33,23 +35,40 @@ export function appsOf(split: "measure" | "calibrate"): readonly string[] {
   return splits[split];
 }
 
-/** Every request of an app. */
-export function readApp(app: string): MeasuredRequest[] {
+/** Every request of an app but its plain ones. */
+export const readApp = (app: string): MeasuredRequest[] =>
+  readRequests(app, (entry, call, must) => [
+    ...entry.say.map(call),
+    ...Object.values(entry.missing).flatMap((lines) => lines.map((marked) => must(marked, "missing"))),
+    ...entry.escalate.map(({ text, why }) => must(text, why)),
+  ]);
+
+/** An app's plain requests, a call each. */
+export const readPlain = (app: string): MeasuredRequest[] =>
+  readRequests(app, ({ plain = [] }, call) => plain.map(call));
+
+type ToRequest = (marked: string) => MeasuredRequest;
+
+function readRequests(
+  app: string,
+  pick: (
+    entry: AuthoredTool,
+    call: ToRequest,
+    must: (marked: string, kind: string) => MeasuredRequest,
+  ) => MeasuredRequest[],
+): MeasuredRequest[] {
   const authored = readFile(app);
   const tools = authored.map(({ name, description, parameters }) => ({ name, description, parameters }));
+  const must = (marked: string, kind: string) => firstTurn(app, unmarked(marked), tools, { kind: "escalate" }, kind);
   return authored.flatMap((entry, index) => {
     const tool = tools[index];
     const parameters = tool === undefined ? undefined : readParameters(tool);
     if (tool === undefined || !parameters?.ok) throw new Error(`${app}: ${entry.name} can't be read`);
-    const must = (marked: string, kind: string) => firstTurn(app, unmarked(marked), tools, { kind: "escalate" }, kind);
-    return [
-      ...entry.say.map((marked) => {
-        const gold: Gold = { kind: "marked", name: tool.name, parameters: parameters.value, marks: marksOf(marked) };
-        return firstTurn(app, unmarked(marked), tools, gold);
-      }),
-      ...Object.values(entry.missing).flatMap((lines) => lines.map((marked) => must(marked, "missing"))),
-      ...entry.escalate.map(({ text, why }) => must(text, why)),
-    ];
+    const call: ToRequest = (marked) => {
+      const gold: Gold = { kind: "marked", name: tool.name, parameters: parameters.value, marks: marksOf(marked) };
+      return firstTurn(app, unmarked(marked), tools, gold);
+    };
+    return pick(entry, call, must);
   });
 }
 

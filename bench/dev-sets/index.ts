@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { appsOf, readApp } from "../authored-requests.ts";
+import { appsOf, readApp, readPlain } from "../authored-requests.ts";
 import type { MeasuredSet } from "../evaluation/measured-request.ts";
 import { readHomeAssistant } from "./home-assistant.ts";
 import { readNestful } from "./nestful.ts";
@@ -10,7 +10,8 @@ import { readSealTools } from "./seal-tools.ts";
 import { readTaskBench } from "./task-bench.ts";
 import { readToolAlpaca } from "./tool-alpaca.ts";
 
-export const AUTHORED_SPLITS = ["measure", "calibrate"] as const;
+/** `plain`: everyday requests for the tools of the measured apps. */
+export const AUTHORED_SPLITS = ["measure", "plain", "calibrate"] as const;
 
 /** Public sets by name, and what of the public data each is read from. */
 const PUBLIC_SETS: readonly {
@@ -62,11 +63,11 @@ export function readSets(names: readonly string[], publicData: string | undefine
 }
 
 function readSplit(split: (typeof AUTHORED_SPLITS)[number]): MeasuredSet {
-  const apps = appsOf(split);
+  const apps = appsOf(split === "calibrate" ? "calibrate" : "measure");
   return {
     name: split,
     title: `Authored apps, ${split}`,
-    requests: apps.flatMap(readApp),
+    requests: apps.flatMap(split === "plain" ? readPlain : readApp),
     note: `each app's whole tool list: ${apps.join(", ")}`,
   };
 }
