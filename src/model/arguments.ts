@@ -3,6 +3,7 @@
 import type { ArgumentTrace, Range } from "../core/decision.ts";
 import type { Json, JsonObject } from "../core/json.ts";
 import type { Parameter } from "../core/tool.ts";
+import { withoutOwnName } from "./own-name.ts";
 import type { TokenRange } from "./ranges.ts";
 import type { Statement } from "./statements.ts";
 import type { Tokens } from "./tokenizer/index.ts";
@@ -44,7 +45,7 @@ interface ReadArgument {
 
 function readArgument(statement: Statement, text: string, tokens: Tokens, context: ValueContext): ReadArgument {
   const { parameter, probability, chosen } = statement;
-  const ranges = statement.ranges.map((range) => toText(range, text, tokens));
+  const ranges = statement.ranges.map((range) => withoutOwnName(text, toText(range, text, tokens), parameter));
   const words = ranges.map(({ start, end }) => text.slice(start, end));
   const read = words.map((item) => toValue(item, parameter, context));
   const trace = (value: Json, rule: string) => ({ path: parameter.path, value, ranges, rule, probability });
