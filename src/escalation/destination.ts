@@ -81,7 +81,7 @@ export const otherDestination = (
   if (upstream.provider.dialect === own.dialect) {
     const isOwn = upstream.provider.name === own.name;
     const renamed = withModel(isOwn ? incoming : forStranger(incoming), own.dialect, body, model);
-    const outgoing = asSent(renamed, upstream, isOwn ? caller.spentHeaders : ["query"]);
+    const outgoing = asSent(renamed, upstream, isOwn ? caller.spentHeaders : []);
     return { ...place, outgoing, crossing: null };
   }
   const { dialect, isCopy } = upstream.provider;
@@ -107,6 +107,7 @@ const keyName = ({ provider, apiKey }: Upstream, { scope }: Caller): string =>
   apiKey === null ? `${provider.name}/${scope}` : provider.name;
 
 const SHARED_HEADERS = ["accept", "anthropic-beta", "anthropic-version", "content-type"];
+const SHARED_PARAMETERS = ["alt", "beta"];
 
 /** A provider that the caller did not ask for gets none of the keys and marks that it sends to its own. */
 const forStranger = (incoming: Incoming): Incoming => {
@@ -114,7 +115,10 @@ const forStranger = (incoming: Incoming): Incoming => {
     const value = incoming.headers.get(name);
     return value === null ? [] : [[name, value] as [string, string]];
   });
-  return { ...incoming, headers: new Headers(shared) };
+  const parameters = new URLSearchParams(incoming.search);
+  for (const name of new Set(parameters.keys())) if (!SHARED_PARAMETERS.includes(name)) parameters.delete(name);
+  const search = parameters.size === 0 ? "" : `?${parameters}`;
+  return { ...incoming, search, headers: new Headers(shared) };
 };
 
 /** Gemini has the model in the path, the others in the body. */
