@@ -59,7 +59,12 @@ export interface ToolChoice {
 
 export type ResponseFormat =
   | { readonly kind: "json" }
-  | { readonly kind: "json_schema"; readonly name: string | null; readonly schema: JsonObject; readonly strict: boolean };
+  | {
+      readonly kind: "json_schema";
+      readonly name: string | null;
+      readonly schema: JsonObject;
+      readonly strict: boolean;
+    };
 
 /** Null stands for "not said" throughout. */
 export interface ChatRequest {
