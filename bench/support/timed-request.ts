@@ -42,7 +42,7 @@ export const timedRequest = ({ name, url, headers, agent }: Target, body: string
       response.once("end", () => {
         const endMs = performance.now() - began;
         const status = response.statusCode ?? 0;
-        if (status === 200 && !text.includes('"end_turn"')) reject(new Error(`${name} lost the end of ${text}`));
+        if (status === 200 && !/"stop_reason":"\w+"/.test(text)) reject(new Error(`${name} lost the end of ${text}`));
         else resolve({ status, firstByteMs, endMs, headers: response.headers });
       });
     });
