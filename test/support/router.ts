@@ -36,6 +36,8 @@ export interface RouterOptions {
   readonly egress?: string;
   /** End of the name of a module that arrives cut in half: "encoder.onnx". */
   readonly damaged?: string;
+  /** What all parts beside the Worker do at every call: Durable Objects, the KV namespace ANSWERS, the Cache API. */
+  readonly parts?: "throw" | "hang";
 }
 
 /**
@@ -44,10 +46,10 @@ export interface RouterOptions {
  */
 export const startRouter = async (
   variables: Readonly<Record<string, string>> = {},
-  { egress, damaged }: RouterOptions = {},
+  options: RouterOptions = {},
 ): Promise<Router> => {
   const { bundle, directory } = await takeBundle();
-  if (damaged !== undefined) await damage(bundle, directory, damaged);
+  if (options.damaged !== undefined) await damage(bundle, directory, options.damaged);
   const bindings = {
     ...bundle.variables,
     ANTHROPIC_BASE_URL: NOWHERE,
@@ -57,7 +59,7 @@ export const startRouter = async (
   };
   const storage = join(directory, "storage");
   await mkdir(storage);
-  await writeFile(join(directory, "config.capnp"), workerdConfiguration(bundle, bindings, egress, storage));
+  await writeFile(join(directory, "config.capnp"), workerdConfiguration(bundle, bindings, options, storage));
   const child = spawn(workerdPath(), ["serve", "config.capnp", "--control-fd=3"], {
     cwd: directory,
     stdio: ["ignore", "pipe", "pipe", "pipe"],
@@ -111,7 +113,7 @@ const listeningPort = async (child: ChildProcess, lines: readonly string[]): Pro
 const workerdConfiguration = (
   bundle: Bundle,
   bindings: Readonly<Record<string, string>>,
-  egress: string | undefined,
+  { egress, parts }: RouterOptions,
   storage: string,
 ): string => `
 using Workerd = import "/workerd/workerd.capnp";
@@ -119,6 +121,7 @@ const config :Workerd.Config = (
   services = [
     (name = "router", worker = .router),
     (name = "internet", ${outside(egress)}),
+    (name = "broken", worker = .broken),
     (name = "disk", disk = (path = ${quote(storage)}, writable = true))
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "router")]
@@ -128,16 +131,49 @@ const router :Workerd.Worker = (
   bindings = [${[
     ...Object.entries(bindings).map(([name, text]) => `(name = ${quote(name)}, text = ${quote(text)})`),
     ...Object.entries(bundle.durableObjects).map(
-      ([name, className]) => `(name = ${quote(name)}, durableObjectNamespace = ${quote(className)})`,
+      ([name, className]) => `(name = ${quote(name)}, durableObjectNamespace = ${objectClass(className, parts)})`,
     ),
+    ...(parts === undefined ? [] : ['(name = "ANSWERS", kvNamespace = "broken")']),
   ]}],
-  durableObjectNamespaces = [${Object.values(bundle.durableObjects).map(
-    (className) => `(className = ${quote(className)}, uniqueKey = ${quote(className)}, enableSql = true)`,
-  )}],
+  ${parts === undefined ? "" : 'cacheApiOutbound = "broken",'}
+  durableObjectNamespaces = [${objectNamespaces(bundle)}],
   durableObjectStorage = (localDisk = "disk"),
   compatibilityDate = ${quote(bundle.compatibilityDate)},
   compatibilityFlags = [${bundle.compatibilityFlags.map(quote)}]
 );
+const broken :Workerd.Worker = (
+  modules = [(name = "broken", esModule = ${quote(brokenModule(bundle, parts ?? "throw"))})],
+  durableObjectNamespaces = [${objectNamespaces(bundle)}],
+  durableObjectStorage = (inMemory = void),
+  compatibilityDate = ${quote(bundle.compatibilityDate)}
+);
+`;
+
+/** The Worker's own class, or the one that stands in for it. */
+const objectClass = (className: string, parts: RouterOptions["parts"]): string =>
+  parts === undefined ? quote(className) : `(className = ${quote(className)}, serviceName = "broken")`;
+
+const objectNamespaces = (bundle: Bundle): string[] =>
+  Object.values(bundle.durableObjects).map(
+    (className) => `(className = ${quote(className)}, uniqueKey = ${quote(className)}, enableSql = true)`,
+  );
+
+/** Stands in for the parts: its objects don't get past being made, whatever is asked of them. */
+const brokenModule = (bundle: Bundle, how: "throw" | "hang"): string => `
+import { DurableObject } from "cloudflare:workers";
+const fail = () => ${
+  how === "throw" ? 'Promise.reject(new Error("broken"))' : "new Promise((resolve) => setTimeout(resolve, 60_000))"
+};
+class Broken extends DurableObject {
+  constructor(state, bindings) {
+    super(state, bindings);
+    void state.blockConcurrencyWhile(fail);
+  }
+}
+${Object.values(bundle.durableObjects)
+  .map((className) => `export class ${className} extends Broken {}`)
+  .join("\n")}
+export default { fetch: fail };
 `;
 
 const outside = (egress: string | undefined): string =>
