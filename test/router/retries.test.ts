@@ -2,7 +2,7 @@
 
 import type { ServerResponse } from "node:http";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type RawRequest, type RawResponse, send } from "../support/raw-client.ts";
+import { open, type RawRequest, type RawResponse, send } from "../support/raw-client.ts";
 import { at, DIALECT_REQUESTS } from "../support/requests.ts";
 import { type Router, startRouter } from "../support/router.ts";
 import { type RecordedRequest, startUpstream, type Upstream } from "../support/upstream.ts";
@@ -151,17 +151,25 @@ describe("what no other try can mend", () => {
 });
 
 describe("the answers of failed tries", () => {
-  it("are cancelled unread, so that the provider need not go on", async () => {
-    once((_request, response) => {
+  it("are cancelled unread, so that the provider need not go on, while the caller has a better one", async () => {
+    let finish = (): void => undefined;
+    respond = (_request, response) => {
       const write = (): void => {
         // As long as the connection stands, there is always more to come.
         while (!response.destroyed && response.write("x".repeat(65_536)));
       };
-      response.writeHead(500, { "content-type": "text/plain" }).on("drain", write);
-      write();
-    });
-    expect((await ask()).status).toBe(200);
+      if (upstream.requests.length === 1) {
+        response.writeHead(500, { "content-type": "text/plain" }).on("drain", write);
+        write();
+      } else {
+        response.writeHead(200, { "content-type": "text/event-stream" }).write("data: {}\n\n");
+        finish = () => response.end();
+      }
+    };
+    const { statusCode } = await open(router.url, "/v1/messages", { headers: JSON_TYPE, body: BODY }).response;
+    expect(statusCode).toBe(200);
     await upstream.requests[0]?.closed;
+    finish();
     expect(complaints()).toEqual([]);
   });
 
