@@ -46,6 +46,8 @@ export class Ending {
   race<Value>(work: Promise<Value>, late: (value: Value) => void): Promise<Value | null> {
     return new Promise((resolve, reject) => {
       const giveUp = () => resolve(null);
+      // A place may be given to a request in the very moment in which its caller leaves.
+      if (this.#reason !== null) giveUp();
       // The one place that decides who was first.
       const won = () => {
         this.signal.removeEventListener("abort", giveUp);

@@ -90,7 +90,8 @@ export const sendOnce = async <Place extends Target, Response>(
   };
   let ended: Ended = "bug";
   try {
-    const sent = await ending.race(send(target, ending.signal), discardLate);
+    const isOver = ending.reason !== null;
+    const sent = isOver ? null : await ending.race(send(target, ending.signal), discardLate);
     const outcome = sent ?? (ending.reason === "caller_left" ? "caller_left" : ({ outcome: "timeout" } as const));
     ended = outcome === "caller_left" ? outcome : outcome.outcome;
     return outcome;
