@@ -133,6 +133,12 @@ const noteUnknownNames = (
     }
   }
   check("CAPS", Object.keys(caps));
+  for (const cap of Object.values(caps)) {
+    const { requests, unreachable = { slots: 0, isolates: 0 } } = typeof cap === "number" ? { requests: cap } : cap;
+    if (unreachable.slots * unreachable.isolates >= requests) {
+      read.note("CAPS", "must leave requests to lease: what is set aside takes all of them", null);
+    }
+  }
   check("TIERS", named([tiers?.small, tiers?.mid, tiers?.frontier].filter((choice) => choice !== undefined)));
 };
 

@@ -113,6 +113,11 @@ describe("the variables with structure", () => {
     }
   });
 
+  it("take a cap with what is set aside for isolates that are cut off", () => {
+    const CAPS = '{"openai": 5, "anthropic": {"requests": 100, "unreachable": {"slots": 1, "isolates": 10}}}';
+    expect(readConfiguration({ CAPS })).toMatchObject({ ok: true, value: { caps: JSON.parse(CAPS) } });
+  });
+
   it.each([
     ["TENANTS", "{"],
     ["TENANTS", '{"name": "acme"}'],
@@ -127,6 +132,8 @@ describe("the variables with structure", () => {
     ["FALLBACKS", '{"nobody": []}'],
     ["FALLBACKS", '{"anthropic": [{"provider": "gemini", "model": "gemini-3-pro"}]}'],
     ["CAPS", '{"openai": 0}'],
+    ["CAPS", '{"openai": {"requests": 10, "unreachable": {"slots": 2, "isolates": 5}}}'],
+    ["CAPS", '{"openai": {"unreachable": {"slots": 1, "isolates": 5}}}'],
     ["CAPS", '{"nobody": 5}'],
   ])("refuse %s %s, naming the variable and no value that could be a key", (variable, value) => {
     const read = readConfiguration({ [variable]: value });

@@ -46,13 +46,42 @@ export const fallbacksSchema: JsonObject = {
   additionalProperties: { type: "array", maxItems: 4, items: choice },
 };
 
-/** CAPS: by provider, how many requests may run at a time under its key, over all isolates. */
-export type Caps = Readonly<Record<string, number>>;
+/** The most requests that run at a time under a provider's key, over all isolates. */
+export interface Cap {
+  readonly requests: number;
+  /**
+   * What an isolate may run while the Durable Object that counts can't be reached: `slots` each, set aside from
+   * `requests` for so many isolates; the cap holds while no more than those are cut off. @default none
+   */
+  readonly unreachable?: { readonly slots: number; readonly isolates: number };
+}
+
+/** CAPS: by provider; a number alone is `requests`. */
+export type Caps = Readonly<Record<string, number | Cap>>;
+
+const positive: JsonObject = { type: "integer", minimum: 1, maximum: 100_000 };
 
 export const capsSchema: JsonObject = {
   type: "object",
   propertyNames: { pattern: NAME },
-  additionalProperties: { type: "integer", minimum: 1, maximum: 100_000 },
+  additionalProperties: {
+    if: { type: "object" },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: {
+      properties: {
+        requests: positive,
+        unreachable: {
+          type: "object",
+          properties: { slots: positive, isolates: positive },
+          required: ["slots", "isolates"],
+          additionalProperties: false,
+        },
+      },
+      required: ["requests"],
+      additionalProperties: false,
+    },
+    else: positive,
+  },
 };
 
 /** CACHE: whose answers are kept and given again. */

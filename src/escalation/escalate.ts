@@ -85,10 +85,11 @@ export const escalate = async (
   // When its caller leaves, the runtime would drop the request at once, with the places that it has or is just given.
   services.waitUntil(attempting.then(ignore, ignore));
   const attempted = await attempting;
-  const destination = attempted.target ?? destinations[0] ?? null;
+  const sent = attempted.tries.filter(({ outcome }) => SENT.has(outcome));
+  const destination = attempted.target ?? sent.at(-1)?.target ?? null;
   const told = {
     target: destination && { provider: destination.upstream.provider.name, model: destination.model },
-    tries: attempted.tries.filter(({ outcome }) => SENT.has(outcome)).length,
+    tries: sent.length,
     hintsLost: destination?.crossing?.hintsLost ?? [],
     inTheWay,
   };

@@ -1,7 +1,8 @@
 /** Owns the shared caps of provider keys: a place for each request that runs, over all isolates. */
 
+import type { Cap, Caps } from "../configuration/routing.ts";
 import type { Clock, Random } from "../core/clock.ts";
-import { type AskKeeper, defaultTerms, SlotPool, type UpstreamSlot } from "../leases/index.ts";
+import { type AskKeeper, defaultTerms, type LeaseTerms, SlotPool, type UpstreamSlot } from "../leases/index.ts";
 
 /** A request waits for a place this long at most: whoever would wait longer is better told so at once. */
 const LONGEST_WAIT_MS = 5000;
@@ -9,8 +10,7 @@ const LONGEST_WAIT_MS = 5000;
 const LONGEST_STREAM_MS = 60 * 60 * 1000;
 
 export interface SlotsOptions {
-  /** By provider. */
-  readonly caps: Readonly<Record<string, number>>;
+  readonly caps: Caps;
   readonly ask: (providerKey: string) => AskKeeper;
   readonly clock: Clock;
   readonly random: Random;
@@ -59,7 +59,7 @@ export class Slots {
     const { caps, clock, random, holder } = this.#options;
     const pool = new SlotPool({
       holder: holder(),
-      terms: defaultTerms(caps[provider] ?? 1),
+      terms: termsOf(caps[provider] ?? 1),
       random,
       nowMs: clock.now(),
     });
@@ -67,3 +67,10 @@ export class Slots {
     return pool;
   }
 }
+
+const termsOf = (cap: number | Cap): LeaseTerms => {
+  if (typeof cap === "number") return defaultTerms(cap);
+  const { requests, unreachable } = cap;
+  const terms = defaultTerms(requests);
+  return unreachable === undefined ? terms : { ...terms, fallback: unreachable };
+};
