@@ -15,8 +15,8 @@ import type { Retry } from "./retry-quota.ts";
 
 /**
  * Sends a request until a provider answers, within its deadline, its number of tries, and the retry quotas of its
- * targets' keys: the first try under each key is free, so that the way to a healthy provider is open however many
- * retries a dead one has used up.
+ * targets' keys. The first try under a key that isn't failing itself is free, so that the way to a healthy provider is
+ * open however many retries a dead one has used up.
  *
  * However it ends, every slot is given back, and every response but the returned one is discarded, one that arrives
  * after its try was given up included.
@@ -86,7 +86,7 @@ class Course<Place extends Target, Response> {
 
   async #send(target: Place, entry: Entry): Promise<Sent<Response> | "caller_left"> {
     const { clock } = this.#registry;
-    const { quota } = this.#registry.key(target);
+    const { quota, health } = this.#registry.key(target);
     const retry = this.#retry;
     this.#retry = null;
     this.#sent++;
@@ -100,6 +100,7 @@ class Course<Place extends Target, Response> {
       return sent;
     } finally {
       const answered = outcome === "answered" || outcome === "refused";
+      if (outcome !== "caller_left") health.note(answered);
       if (retry !== null) retry.settle(answered);
       else if (answered) quota.succeed();
       this.#tries.push({ target, outcome, waitedMs: entry.waitedMs, tookMs: clock.now() - sentAtMs });
@@ -129,10 +130,11 @@ class Course<Place extends Target, Response> {
     return true;
   }
 
-  /** Whether the request may be sent there: a key it wasn't sent under yet takes it as a first try. */
+  /** Whether the request may be sent there: a healthy key that it wasn't sent under yet takes it as a first try. */
   #takeRetry(target: Place, throttled: boolean): boolean {
-    if (!this.#used.has(target.key)) return true;
-    this.#retry = this.#registry.key(target).quota.take(throttled);
+    const { health, quota } = this.#registry.key(target);
+    if (!this.#used.has(target.key) && !health.isFailing) return true;
+    this.#retry = quota.take(throttled);
     return this.#retry !== null;
   }
 

@@ -8,6 +8,7 @@ import { Admission } from "./admission.ts";
 import { Breaker } from "./breaker.ts";
 import { ClientThrottle } from "./client-throttle.ts";
 import { type ConcurrencyLimit, GradientLimit } from "./gradient-limit.ts";
+import { KeyHealth } from "./key-health.ts";
 import { RetryQuota } from "./retry-quota.ts";
 
 /** Where a request can go. */
@@ -22,6 +23,7 @@ export interface KeyState {
   readonly admission: Admission;
   readonly throttle: ClientThrottle;
   readonly quota: RetryQuota;
+  readonly health: KeyHealth;
 }
 
 export interface RegistryOptions {
@@ -59,6 +61,7 @@ export class Registry {
       admission: this.#makeAdmission(),
       throttle: new ClientThrottle(this.clock, this.random),
       quota: new RetryQuota(this.clock),
+      health: new KeyHealth(this.clock),
     });
     // A limit whose slots are held must stay, or the key would be granted them twice.
     return recall(this.#keys, key, this.#maximumKeys, make, ({ admission }) => admission.idle);

@@ -238,8 +238,8 @@ describe("stand-ins", () => {
   it("answer for a provider that is gone, after it was tried once more", async () => {
     await start([{ provider: "openai", model: "gpt-x" }], { ANTHROPIC_BASE_URL: "http://127.0.0.1:9" });
     fail = answer;
-    const before = await ask();
-    expect([before.status, before.headers["x-thimble-tries"]]).toEqual([502, "2"]);
+    const { status, headers } = await ask();
+    expect([status, headers["x-thimble-tries"], headers["x-thimble-target"]]).toEqual([200, "3", "openai/gpt-x"]);
   });
 
   it("fail in the caller's words, where all do", async () => {
