@@ -11,11 +11,11 @@ import { type FailedSent, nextStep } from "./next-step.ts";
 import { type Entry, enter, type LeftOut, sendOnce } from "./one-try.ts";
 import type { Attempted, Plan, Sent, Try } from "./outcome.ts";
 import type { Registry, Target } from "./registry.ts";
-import type { Retry } from "./retry-quota.ts";
+import type { Retry, RetryQuota } from "./retry-quota.ts";
 
 /**
- * Sends a request until a provider answers, within its deadline, its number of tries, and the retry quotas of its
- * targets' keys. The first try under a key that isn't failing itself is free, so that the way to a healthy provider is
+ * Sends a request until a provider answers, within its deadline, its number of tries, and the retry quota of its first
+ * target's key. The first try under a key that isn't failing itself is free, so that the way to a healthy provider is
  * open however many retries a dead one has used up.
  *
  * However it ends, every slot is given back, and every response but the returned one is discarded, one that arrives
@@ -86,11 +86,11 @@ class Course<Place extends Target, Response> {
 
   async #send(target: Place, entry: Entry): Promise<Sent<Response> | "caller_left"> {
     const { clock } = this.#registry;
-    const { quota, health } = this.#registry.key(target);
+    const { health } = this.#registry.key(target);
+    const quota = this.#quota(target);
     const retry = this.#retry;
     this.#retry = null;
-    this.#sent++;
-    if (!this.#used.has(target.key)) quota.begin();
+    if (this.#sent++ === 0) quota.begin();
     this.#used.add(target.key);
     const sentAtMs = clock.now();
     let outcome: Try<Place>["outcome"] = "transient";
@@ -132,10 +132,14 @@ class Course<Place extends Target, Response> {
 
   /** Whether the request may be sent there: a healthy key that it wasn't sent under yet takes it as a first try. */
   #takeRetry(target: Place, throttled: boolean): boolean {
-    const { health, quota } = this.#registry.key(target);
-    if (!this.#used.has(target.key) && !health.isFailing) return true;
-    this.#retry = quota.take(throttled);
+    if (!this.#used.has(target.key) && !this.#registry.key(target).health.isFailing) return true;
+    this.#retry = this.#quota(target).take(throttled);
     return this.#retry !== null;
+  }
+
+  /** Of the first target's key, whose requests all of these are. */
+  #quota(target: Place): RetryQuota {
+    return this.#registry.key(this.#plan.targets[0] ?? target).quota;
   }
 
   #moveOn(): void {

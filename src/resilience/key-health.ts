@@ -3,7 +3,7 @@
 import type { Clock } from "../core/clock.ts";
 
 /** A failure says so much about the next request for so long; then somebody may find out anew. */
-const MEMORY_MS = 15_000;
+const MEMORY_MS = 60_000;
 
 export class KeyHealth {
   readonly #clock: Clock;
