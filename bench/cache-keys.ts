@@ -1,5 +1,5 @@
 /**
- * Looks for a cached answer that crosses tenants: `node bench/cache-keys.ts [pairs]`, a million by default. Each pair is two
+ * Looks for a cached answer that crosses tenants: `npm run bench bench/cache-keys.ts [pairs]`, a million by default. Each pair is two
  * tenants with requests as alike as can be; one stores under its key, the other looks up under its own.
  */
 

@@ -1,5 +1,5 @@
 /**
- * Measures how long an answer out of the cache takes: `node bench/cache.ts [requests]`. In workerd under Miniflare, whose
+ * Measures how long an answer out of the cache takes: `npm run bench bench/cache.ts [requests]`. In workerd under Miniflare, whose
  * Cache API and KV are processes' work away; the same answers also come straight from the upstream, in turns.
  */
 

@@ -1,5 +1,5 @@
 /**
- * Measures how long a decision takes inside workerd: `node bench/decision.ts`. Requests of at most 20 words from apps the model never
+ * Measures how long a decision takes inside workerd: `npm run bench bench/decision.ts`. Requests of at most 20 words from apps the model never
  * saw, 10 of the app's tools each, all of them seen before; beside it the same decisions in Node, and a cold isolate's first request.
  */
 

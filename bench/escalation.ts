@@ -1,5 +1,5 @@
 /**
- * Measures the time added to an escalated request: `node bench/escalation.ts [rounds]`. In one run and in turns: straight to
+ * Measures the time added to an escalated request: `npm run bench bench/escalation.ts [rounds]`. In one run and in turns: straight to
  * a local provider, through the router in workerd, and through Portkey's gateway on its Node server.
  *
  * What is added is the difference of the same quantile. The bar of a half of Portkey's is for requests that no model looks at;

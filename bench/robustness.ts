@@ -1,5 +1,5 @@
 /**
- * Measures what harmless changes do to decisions: `node bench/robustness.ts` takes 1,000 requests of the authored measure apps, drawn
+ * Measures what harmless changes do to decisions: `npm run bench bench/robustness.ts` takes 1,000 requests of the authored measure apps, drawn
  * with a fixed seed, and decides each again under every change. `--limit N` takes fewer; `--json FILE` writes the figures. Decisions
  * are kept in dist/decisions, so that a run broken off goes on.
  */

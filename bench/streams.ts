@@ -1,5 +1,5 @@
 /**
- * Holds 2,000 streams open at once through the router: `node bench/streams.ts [relayed|capped|translated …] [--streams N]`.
+ * Holds 2,000 streams open at once through the router: `npm run bench bench/streams.ts [relayed|capped|translated …] [--streams N]`.
  * Each scenario takes about a minute and a half. A tenth of the readers takes 8 KiB a second of a stream that is written far faster. All pieces are numbered: what got lost, or came in another order, is counted. Memory is the whole workerd process's.
  */
 

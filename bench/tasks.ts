@@ -1,5 +1,5 @@
 /**
- * Measures tiers with the shipped model and tasks.json: `node bench/tasks.ts` prints how often the type of task is right and which
+ * Measures tiers with the shipped model and tasks.json: `npm run bench bench/tasks.ts` prints how often the type of task is right and which
  * tier hand-labelled requests are given. `--dump FILE` instead writes what model-assets/training/tasks.py fits tasks.json on.
  */
 

@@ -1,4 +1,4 @@
-/** Owns the tokenizer's timing: `node bench/tokenizer.ts` prints the median and 99th percentile of one text, in microseconds. */
+/** Owns the tokenizer's timing: `npm run bench bench/tokenizer.ts` prints the median and 99th percentile of one text, in microseconds. */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,6 +1,6 @@
 /**
  * Measures the shared cap of a provider key over 50 to 60 isolates that crash, are cut off, and whose keeper starts again:
- * `node bench/simulation/leases.ts [--seeds N] [--from K]`, or `--seed K` for one seed with all that was broken.
+ * `npm run bench bench/simulation/leases.ts [--seeds N] [--from K]`, or `--seed K` for one seed with all that was broken.
  */
 
 import { parseArgs } from "node:util";
