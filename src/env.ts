@@ -49,7 +49,7 @@ export interface Configuration {
   readonly answerInPlace: boolean;
   /** LOG_TEXT: "on" puts the user's words into the log line. @default "off" */
   readonly logText: boolean;
-  /** UPSTREAM_TIMEOUT_MS: from sending a request to the response's headers. @default 600000 */
+  /** UPSTREAM_TIMEOUT_MS: from a request's escalation to the response's headers, queue and further tries included. @default 600000 */
   readonly upstreamTimeoutMs: number;
   /** TIME_ZONE: the IANA zone that "tomorrow at nine" is meant in; null, the default, escalates whatever depends on it. */
   readonly timeZone: string | null;
