@@ -125,7 +125,7 @@ describe("joinFlight()", () => {
     follower.leave();
     const left = performance.now();
     await upstream.requests[0]?.closed;
-    expect(performance.now() - left).toBeLessThan(1000);
+    expect(performance.now() - left).toBeLessThan(5000);
   });
 
   it("tells everyone that the provider broke off", async () => {
