@@ -259,7 +259,7 @@ describe("createMisconfiguredApp()", () => {
     const message = request.errorMessage(JSON.parse(response.body.toString()));
     expect(message).toMatch(/ANSWER_THRESHOLD must be /);
     expect(message).toMatch(/OPENAI_BASE_URL must be /);
-    expect(broken.logs().join()).toContain("OPENAI_BASE_URL");
+    await expect.poll(() => broken.logs().join()).toContain("OPENAI_BASE_URL");
     expect(`${message}${broken.logs().join()}`).not.toContain("canary");
   });
 });
