@@ -2,10 +2,11 @@
 
 import type { Reason } from "./core/decision.ts";
 import { type Failure, invalidRequest } from "./core/failure.ts";
+import { isDeeperThan } from "./core/json.ts";
 import type { RoutableRequest } from "./core/request.ts";
 import { fail, type Result, succeed } from "./core/result.ts";
 import type { Dialect } from "./dialects/dialect.ts";
-import { isDeeperThan, isJsonType, readJson, wrongContentType } from "./http/read-json.ts";
+import { isJsonType, readJson, wrongContentType } from "./http/read-json.ts";
 
 /** More than this is far from a simple request, and parsing it costs memory and time that only the provider need spend. */
 export const LONGEST_READ_BYTES = 1024 * 1024;

@@ -4,10 +4,9 @@
  */
 
 import { basename } from "node:path";
-import { isObject, isString } from "../../src/core/json.ts";
+import { isDeeperThan, isObject, isString } from "../../src/core/json.ts";
 import type { RoutableRequest } from "../../src/core/request.ts";
 import { dialects } from "../../src/dialects/index.ts";
-import { isDeeperThan } from "../../src/http/read-json.ts";
 import { DEEPEST_READ } from "../../src/read-request.ts";
 import { type Gold, goldCall, type MeasuredRequest, type MeasuredSet } from "../evaluation/measured-request.ts";
 import { readLines } from "./files.ts";

@@ -23,15 +23,3 @@ export const readJson = (bytes: Uint8Array): Result<unknown, Failure> => {
     return fail(invalidRequest("The request body is not valid UTF-8."));
   }
 };
-
-/** True where objects and lists stand one in another deeper than `maximum`; such values overflow recursive readers. */
-export const isDeeperThan = (value: unknown, maximum: number): boolean => {
-  let level: readonly object[] = isContainer(value) ? [value] : [];
-  for (let depth = 1; level.length > 0; depth += 1) {
-    if (depth > maximum) return true;
-    level = level.flatMap((container) => Object.values(container).filter(isContainer));
-  }
-  return false;
-};
-
-const isContainer = (value: unknown): value is object => typeof value === "object" && value !== null;

@@ -4,9 +4,10 @@
  */
 
 import type { Clock, Random } from "../core/clock.ts";
+import type { Priority } from "../core/priority.ts";
 import { fail, type Result, succeed } from "../core/result.ts";
 import type { ConcurrencyLimit, Sample } from "./gradient-limit.ts";
-import { type Priority, WaitingLine } from "./waiting-line.ts";
+import { WaitingLine } from "./waiting-line.ts";
 
 export interface AdmissionOptions {
   readonly clock: Clock;

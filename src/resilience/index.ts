@@ -5,4 +5,3 @@ export { attempt } from "./attempt.ts";
 export type { ConcurrencyLimit, Sample } from "./gradient-limit.ts";
 export type { Attempted, Plan, Sent, Try } from "./outcome.ts";
 export { Registry, type RegistryOptions, type Target } from "./registry.ts";
-export type { Priority } from "./waiting-line.ts";

@@ -1,8 +1,8 @@
 /** Owns the words for what became of one try, and of all of a request's tries. */
 
 import type { Failure } from "../core/failure.ts";
+import type { Priority } from "../core/priority.ts";
 import type { Result } from "../core/result.ts";
-import type { Priority } from "./waiting-line.ts";
 
 /** What one sending came to, up to the first byte. */
 export type Sent<Response> =

@@ -3,8 +3,7 @@
  * anyone should is overloaded beyond help: it goes behind the newer ones, and among its like the newest goes first.
  */
 
-/** `high` is served before `normal`, `normal` before `low`. */
-export type Priority = "high" | "normal" | "low";
+import type { Priority } from "../core/priority.ts";
 
 interface Waiting {
   readonly priority: Priority;

@@ -1,4 +1,4 @@
 /** Owns who may call, and who shares what with whom. */
 
 export { type Credentials, identify } from "./identify.ts";
-export { type Caller, type Priority, type Tenant, tenantsSchema } from "./tenant.ts";
+export { type Caller, type Tenant, tenantsSchema } from "./tenant.ts";

@@ -1,8 +1,7 @@
 /** Owns who a caller is to the router. */
 
 import type { JsonObject } from "../core/json.ts";
-
-export type Priority = "high" | "normal" | "low";
+import type { Priority } from "../core/priority.ts";
 
 export interface Tenant {
   readonly name: string;

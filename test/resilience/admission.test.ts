@@ -3,9 +3,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { seededRandom, VirtualTime } from "../../bench/simulation/virtual-time.ts";
+import type { Priority } from "../../src/core/priority.ts";
 import type { Result } from "../../src/core/result.ts";
 import { Admission, type Rejection, type Slot } from "../../src/resilience/admission.ts";
-import type { Priority } from "../../src/resilience/waiting-line.ts";
 
 interface Setting {
   readonly limit?: number;

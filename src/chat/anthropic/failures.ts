@@ -3,6 +3,8 @@
 import type { Failure, FailureKind } from "../../core/failure.ts";
 import { isObject, isString } from "../../core/json.ts";
 import type { Fields } from "../../dialects/reading.ts";
+import { KINDS_BY_STATUS } from "../failure-kinds.ts";
+import { readRetryAfterMs } from "../retry-after.ts";
 
 /** https://platform.claude.com/docs/en/api/errors. An account that can't pay is out of quota, as OpenAI calls it. */
 const KINDS_BY_TYPE: ReadonlyMap<unknown, FailureKind> = new Map<string, FailureKind>([
@@ -15,23 +17,6 @@ const KINDS_BY_TYPE: ReadonlyMap<unknown, FailureKind> = new Map<string, Failure
   ["rate_limit_error", "rate_limited"],
   ["timeout_error", "upstream_timeout"],
   ["overloaded_error", "overloaded"],
-]);
-
-const KINDS_BY_STATUS: ReadonlyMap<number, FailureKind> = new Map<number, FailureKind>([
-  [401, "authentication"],
-  [402, "rate_limited"],
-  [403, "authentication"],
-  [404, "not_found"],
-  [405, "method_not_allowed"],
-  [408, "upstream_timeout"],
-  [409, "internal"],
-  [413, "too_large"],
-  [415, "unsupported_media_type"],
-  [429, "rate_limited"],
-  [502, "upstream_unreachable"],
-  [503, "overloaded"],
-  [504, "upstream_timeout"],
-  [529, "overloaded"],
 ]);
 
 /** What the SDK tries again by itself, and so may the router. */
@@ -51,7 +36,7 @@ const LONGEST_QUOTE = 200;
 
 export const readFailure = (status: number, headers: Headers, body: string): Failure => {
   const error = parseError(body);
-  const retryAfterMs = readRetryAfter(headers);
+  const retryAfterMs = readRetryAfterMs(headers);
   return {
     kind: KINDS_BY_STATUS.get(status) ?? (status < 500 ? "invalid_request" : "internal"),
     message: readMessage(error) ?? quote(status, body),
@@ -101,17 +86,3 @@ const isRetryable = (status: number, headers: Headers, error: Fields): boolean =
   const told = headers.get("x-should-retry");
   return told === "true" || (told !== "false" && (RETRYABLE_STATUSES.has(status) || status >= 500));
 };
-
-/** Milliseconds; a date counts from the response's own, so that nobody's clock matters. */
-const readRetryAfter = (headers: Headers): number | null => {
-  const milliseconds = toNumber(headers.get("retry-after-ms"));
-  if (milliseconds !== null) return milliseconds;
-  const after = headers.get("retry-after");
-  const seconds = toNumber(after);
-  if (seconds !== null) return seconds * 1000;
-  const wait = Date.parse(after ?? "") - Date.parse(headers.get("date") ?? "");
-  return Number.isNaN(wait) ? null : Math.max(0, wait);
-};
-
-const toNumber = (text: string | null): number | null =>
-  text !== null && /^\d+(\.\d+)?$/.test(text) ? Number(text) : null;

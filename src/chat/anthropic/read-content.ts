@@ -4,7 +4,7 @@ import { isObject, isString } from "../../core/json.ts";
 import { succeed } from "../../core/result.ts";
 import { type Fields, isGiven, type Reading, readEach, readFields, readText, refuse } from "../../dialects/reading.ts";
 import type { MediaPart, TextPart } from "../chat.ts";
-import type { Losses } from "./losses.ts";
+import type { Losses } from "../losses.ts";
 
 export type Content = readonly (TextPart | MediaPart)[];
 
@@ -42,13 +42,13 @@ const textPart = (text: string): TextPart => ({ kind: "text", text });
 export const readContentBlock = (block: Fields, type: string, at: string, losses: Losses): Reading<Content> => {
   switch (type) {
     case "text":
-      losses.rest(block, at, TEXT_FIELDS, BLOCK_HINTS);
+      losses.nameOthers(block, at, TEXT_FIELDS, BLOCK_HINTS);
       return readTextBlock(block.text, `${at}.text`);
     case "image":
-      losses.rest(block, at, IMAGE_FIELDS, BLOCK_HINTS);
+      losses.nameOthers(block, at, IMAGE_FIELDS, BLOCK_HINTS);
       return readSource(block.source, `${at}.source`, null, losses);
     case "document":
-      losses.rest(block, at, DOCUMENT_FIELDS, DOCUMENT_HINTS);
+      losses.nameOthers(block, at, DOCUMENT_FIELDS, DOCUMENT_HINTS);
       if (isObject(block.citations) && block.citations.enabled === true) losses.meaning(`${at}.citations`);
       return readSource(block.source, `${at}.source`, "application/pdf", losses);
     default:
@@ -69,18 +69,18 @@ const readSource = (value: unknown, at: string, urlType: string | null, losses: 
   const source = fields.value;
   switch (source.type) {
     case "base64":
-      losses.rest(source, at, BASE64_FIELDS);
+      losses.nameOthers(source, at, BASE64_FIELDS);
       return readBase64(source, at);
     case "url": {
-      losses.rest(source, at, URL_FIELDS);
+      losses.nameOthers(source, at, URL_FIELDS);
       const url = readText(source.url, `${at}.url`);
       return url.ok ? succeed([{ kind: "media", mediaType: urlType, source: { kind: "url", url: url.value } }]) : url;
     }
     case "text":
-      losses.rest(source, at, BASE64_FIELDS);
+      losses.nameOthers(source, at, BASE64_FIELDS);
       return readTextBlock(source.data, `${at}.data`);
     case "content":
-      losses.rest(source, at, TYPE_AND_CONTENT);
+      losses.nameOthers(source, at, TYPE_AND_CONTENT);
       return readBlocks(source.content, `${at}.content`, (block, type, place) =>
         readContentBlock(block, type, place, losses),
       );

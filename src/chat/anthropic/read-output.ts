@@ -12,7 +12,7 @@ import {
   refuse,
 } from "../../dialects/reading.ts";
 import type { ChatRequest, ResponseFormat } from "../chat.ts";
-import type { Losses } from "./losses.ts";
+import type { Losses } from "../losses.ts";
 
 type Reasoning = ChatRequest["reasoning"];
 type Effort = NonNullable<Reasoning>["effort"];
@@ -25,7 +25,7 @@ export const readThinking = (value: unknown, losses: Losses): Reading<Reasoning>
   const fields = readFields(value, "thinking");
   if (!fields.ok) return fields;
   const { type, budget_tokens: budget, display } = fields.value;
-  losses.rest(fields.value, "thinking", THINKING_FIELDS);
+  losses.nameOthers(fields.value, "thinking", THINKING_FIELDS);
   if (isGiven(display) && display !== "summarized") losses.hint("thinking.display");
   switch (type) {
     case "disabled":
@@ -60,7 +60,7 @@ const OUTPUT_FIELDS = new Set(["effort", "format"]);
 export const readOutput = (request: Fields, losses: Losses): Reading<Output> => {
   const config = readOptionalFields(request.output_config, "output_config");
   if (!config.ok) return config;
-  losses.rest(config.value, "output_config", OUTPUT_FIELDS);
+  losses.nameOthers(config.value, "output_config", OUTPUT_FIELDS);
   const { format, effort } = config.value;
   const responseFormat = isGiven(format)
     ? readFormat(format, "output_config.format", losses)
@@ -78,7 +78,7 @@ const readFormat = (value: unknown, at: string, losses: Losses): Reading<Respons
     losses.meaning(at);
     return succeed(null);
   }
-  losses.rest(value, at, FORMAT_FIELDS);
+  losses.nameOthers(value, at, FORMAT_FIELDS);
   const schema = readSchema(value.schema, `${at}.schema`);
   return schema.ok ? succeed({ kind: "json_schema", name: null, schema: schema.value, strict: true }) : schema;
 };

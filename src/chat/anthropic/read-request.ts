@@ -15,7 +15,7 @@ import {
   refuse,
 } from "../../dialects/reading.ts";
 import type { ChatRequest, Uncarried } from "../chat.ts";
-import { Losses } from "./losses.ts";
+import { Losses } from "../losses.ts";
 import { readOutput, readReasoning, readThinking } from "./read-output.ts";
 import { readChoice, readTools } from "./read-tools.ts";
 import { readConversation, readSystem } from "./read-turns.ts";
@@ -39,7 +39,7 @@ export const readRequest = (body: unknown): Result<{ chat: ChatRequest; uncarrie
   if (!fields.ok) return fields;
   const { value: request } = fields;
   const losses = new Losses();
-  losses.rest(request, "", CARRIED, HINTS);
+  losses.nameOthers(request, "", CARRIED, HINTS);
   if (isGiven(request.mcp_servers) && !isEmptyList(request.mcp_servers)) losses.meaning("mcp_servers");
   const parts = readParts(request, losses);
   if (!parts.ok) return parts;

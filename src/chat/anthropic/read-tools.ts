@@ -6,7 +6,7 @@ import type { Tool } from "../../core/tool.ts";
 import { readTools as readOfferedTools, readToolChoice } from "../../dialects/anthropic/tools.ts";
 import { type Fields, isGiven, type Reading } from "../../dialects/reading.ts";
 import type { ChatRequest } from "../chat.ts";
-import type { Losses } from "./losses.ts";
+import type { Losses } from "../losses.ts";
 import { readName } from "./names.ts";
 
 /** Those with a default that says nothing are looked at one by one. */
@@ -34,7 +34,7 @@ export const readTools = (value: unknown, losses: Losses): Reading<readonly Tool
 /** Where a schema is only followed, not enforced, a model follows it nearly as well: `strict` is a hint. */
 const noteTool = (declared: unknown, at: string, losses: Losses): void => {
   if (!isObject(declared)) return;
-  losses.rest(declared, at, TOOL_FIELDS, TOOL_HINTS);
+  losses.nameOthers(declared, at, TOOL_FIELDS, TOOL_HINTS);
   const { strict, defer_loading: deferred, allowed_callers: callers } = declared;
   if (strict === true) losses.hint(`${at}.strict`);
   if (deferred === true) losses.meaning(`${at}.defer_loading`);
@@ -54,7 +54,7 @@ export const readChoice = (value: unknown, losses: Losses): Reading<Choice> => {
   const checked = readToolChoice(value);
   if (!checked.ok) return checked;
   if (!isObject(value)) return succeed(NO_CHOICE);
-  losses.rest(value, "tool_choice", CHOICE_FIELDS);
+  losses.nameOthers(value, "tool_choice", CHOICE_FIELDS);
   const { disable_parallel_tool_use: single } = value;
   const parallelCalls = typeof single === "boolean" ? !single : null;
   return succeed({ toolChoice: readMode(value, checked.value.allowed, losses), parallelCalls });

@@ -15,7 +15,7 @@ import {
   refuse,
 } from "../../dialects/reading.ts";
 import type { CallPart, ReasoningPart, ResultPart, TextPart, Turn } from "../chat.ts";
-import type { Losses } from "./losses.ts";
+import type { Losses } from "../losses.ts";
 import { readCallId, readName as readToolName } from "./names.ts";
 import { BLOCK_HINTS, readBlocks, readContentBlock } from "./read-content.ts";
 import { readSignature, redactedSignature } from "./signatures.ts";
@@ -77,7 +77,7 @@ const readMessage = (value: unknown, at: string, place: Place): Reading<Turn | I
   const fields = readFields(value, at);
   if (!fields.ok) return fields;
   const { role, content } = fields.value;
-  place.losses.rest(fields.value, at, MESSAGE_FIELDS);
+  place.losses.nameOthers(fields.value, at, MESSAGE_FIELDS);
   if (role === "system") {
     const system = readSystem(content, `${at}.content`, place.losses);
     return system.ok ? succeed({ system: system.value }) : system;
@@ -97,7 +97,7 @@ export const readSystem = (value: unknown, at: string, losses: Losses): Reading<
   const blocks = readBlocks<TextPart>(value, at, (block, type, blockAt) => {
     if (type !== "text") return refuse(`"${blockAt}" must be a text block.`, `${blockAt}.type`);
     const text = readText(block.text, `${blockAt}.text`);
-    losses.rest(block, blockAt, new Set(["type", "text"]), BLOCK_HINTS);
+    losses.nameOthers(block, blockAt, new Set(["type", "text"]), BLOCK_HINTS);
     return text.ok ? succeed([{ kind: "text", text: text.value }]) : text;
   });
   return blocks.ok ? succeed(blocks.value.map(({ text }) => text)) : blocks;
@@ -126,10 +126,10 @@ const readBlock = (
     case "tool_result":
       return listOf(readResult(block, at, place));
     case "thinking":
-      place.losses.rest(block, at, THINKING_FIELDS);
+      place.losses.nameOthers(block, at, THINKING_FIELDS);
       return listOf(readThinking(block, at));
     case "redacted_thinking":
-      place.losses.rest(block, at, REDACTED_FIELDS);
+      place.losses.nameOthers(block, at, REDACTED_FIELDS);
       return listOf(readRedacted(block, at));
     default:
       return readContentBlock(block, type, at, place.losses);
@@ -139,7 +139,7 @@ const readBlock = (
 const listOf = (part: Reading<Part>): Reading<readonly Part[]> => (part.ok ? succeed([part.value]) : part);
 
 const readCall = (block: Fields, at: string, { losses, calls }: Place): Reading<CallPart> => {
-  losses.rest(block, at, CALL_FIELDS, BLOCK_HINTS);
+  losses.nameOthers(block, at, CALL_FIELDS, BLOCK_HINTS);
   if (isGiven(block.caller) && !(isObject(block.caller) && block.caller.type === "direct")) {
     losses.meaning(`${at}.caller`);
   }
@@ -158,7 +158,7 @@ const readCall = (block: Fields, at: string, { losses, calls }: Place): Reading<
 };
 
 const readResult = (block: Fields, at: string, { losses, calls }: Place): Reading<ResultPart> => {
-  losses.rest(block, at, RESULT_FIELDS, BLOCK_HINTS);
+  losses.nameOthers(block, at, RESULT_FIELDS, BLOCK_HINTS);
   const parts = readAll({
     id: readName(block.tool_use_id, `${at}.tool_use_id`),
     content: readBlocks(block.content ?? "", `${at}.content`, (inner, type, place) =>

@@ -2,7 +2,7 @@
 
 import type { ChatRequest } from "../chat.ts";
 import type { OutgoingChat } from "../codec.ts";
-import { Losses } from "./losses.ts";
+import { Losses } from "../losses.ts";
 import { writeSampling } from "./write-sampling.ts";
 import { writeTools } from "./write-tools.ts";
 import { writeMessages } from "./write-turns.ts";

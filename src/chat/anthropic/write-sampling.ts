@@ -3,7 +3,7 @@
 import type { OutputConfig, ThinkingConfigParam } from "@anthropic-ai/sdk/resources/messages";
 import type { JsonObject } from "../../core/json.ts";
 import type { ChatRequest } from "../chat.ts";
-import type { Losses } from "./losses.ts";
+import type { Losses } from "../losses.ts";
 import { type Abilities, abilitiesOf } from "./models.ts";
 import { isOwnReasoning } from "./signatures.ts";
 import { writeSchema } from "./write-schema.ts";

@@ -4,7 +4,7 @@
  */
 
 import { isObject, isString, type Json, type JsonObject } from "../../core/json.ts";
-import type { Losses } from "./losses.ts";
+import type { Losses } from "../losses.ts";
 
 /** Deeper parts stay as they are: a schema that deep is past what any provider accepts. */
 const DEEPEST = 64;

@@ -4,7 +4,7 @@ import type { ToolChoice as WrittenChoice, Tool as WrittenTool } from "@anthropi
 import type { JsonObject } from "../../core/json.ts";
 import type { Tool } from "../../core/tool.ts";
 import type { ChatRequest } from "../chat.ts";
-import type { Losses } from "./losses.ts";
+import type { Losses } from "../losses.ts";
 import { LONGEST_NAME, writeName } from "./names.ts";
 
 /** `tools` and `tool_choice`, each where it is needed. */

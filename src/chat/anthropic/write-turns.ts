@@ -3,9 +3,9 @@
 import type * as Written from "@anthropic-ai/sdk/resources/messages";
 import type { JsonObject } from "../../core/json.ts";
 import type { CallPart, ChatRequest, MediaPart, ResultPart, TextPart, Turn } from "../chat.ts";
+import type { Losses } from "../losses.ts";
 import { writeReasoning } from "./answer.ts";
 import { fromBase64 } from "./base64.ts";
-import type { Losses } from "./losses.ts";
 import { CallIds, writeName } from "./names.ts";
 import { isOwnReasoning } from "./signatures.ts";
 

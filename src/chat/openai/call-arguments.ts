@@ -1,6 +1,6 @@
 /** Owns reading a call's arguments, which OpenAI writes as JSON text and some compatible servers as JSON. */
 
-import { isObject, isString, type JsonObject } from "../../core/json.ts";
+import { isDeeperThan, isObject, isString, type JsonObject } from "../../core/json.ts";
 
 /** Text hides how deep it goes from whoever has checked the body it stands in; writers recurse. */
 const DEEPEST = 128;
@@ -12,20 +12,8 @@ const DEEPEST = 128;
 export const readArguments = (value: unknown): JsonObject | null => {
   if (isString(value) && value.trim() === "") return {};
   const parsed = isString(value) ? parseJson(value) : value;
-  return isObject(parsed) && !isTooDeep(parsed) ? (parsed as JsonObject) : null;
+  return isObject(parsed) && !isDeeperThan(parsed, DEEPEST) ? (parsed as JsonObject) : null;
 };
-
-/** Level by level, so that no depth overflows it. */
-const isTooDeep = (value: object): boolean => {
-  let level: readonly object[] = [value];
-  for (let depth = 1; level.length > 0; depth += 1) {
-    if (depth > DEEPEST) return true;
-    level = level.flatMap((container) => Object.values(container).filter(isContainer));
-  }
-  return false;
-};
-
-const isContainer = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /** Undefined where the text is no JSON. */
 export const parseJson = (text: string): unknown => {

@@ -3,26 +3,9 @@
 import type { Failure, FailureKind } from "../../core/failure.ts";
 import { isObject, isString } from "../../core/json.ts";
 import type { Fields } from "../../dialects/reading.ts";
+import { KINDS_BY_STATUS } from "../failure-kinds.ts";
+import { readRetryAfterMs } from "../retry-after.ts";
 import { parseJson } from "./call-arguments.ts";
-import { readRetryAfterMs } from "./retry-after.ts";
-
-/** Statuses with a kind of their own. Others are the request's fault below 500 and the provider's from there. */
-const KINDS: ReadonlyMap<number, FailureKind> = new Map([
-  [401, "authentication"],
-  [402, "rate_limited"],
-  [403, "authentication"],
-  [404, "not_found"],
-  [405, "method_not_allowed"],
-  [408, "upstream_timeout"],
-  [409, "internal"],
-  [413, "too_large"],
-  [415, "unsupported_media_type"],
-  [429, "rate_limited"],
-  [502, "upstream_unreachable"],
-  [503, "overloaded"],
-  [504, "upstream_timeout"],
-  [529, "overloaded"],
-]);
 
 /** Words in an error's `code` or `type` that tell the kind where no status does: a stream's has begun as 200. */
 const WORDS: readonly (readonly [RegExp, FailureKind])[] = [
@@ -84,7 +67,7 @@ const isFinal = ({ code, type, message }: ProviderError, status: number | null):
   status === 402 || [code, type, message].some((text) => FINAL_LIMIT.test(text));
 
 const kindOfStatus = (status: number): FailureKind =>
-  KINDS.get(status) ?? (status >= 400 && status < 500 ? "invalid_request" : "internal");
+  KINDS_BY_STATUS.get(status) ?? (status >= 400 && status < 500 ? "invalid_request" : "internal");
 
 const kindOfWords = ({ code, type }: ProviderError): FailureKind =>
   WORDS.find(([words]) => words.test(code.toLowerCase()) || words.test(type.toLowerCase()))?.[1] ?? "internal";

@@ -3,8 +3,8 @@
 import { succeed } from "../../core/result.ts";
 import { isGiven, type Reading, readAll, readEach, readFields, readList, readName } from "../../dialects/reading.ts";
 import type { CallPart } from "../chat.ts";
+import type { Losses } from "../losses.ts";
 import { readArguments } from "./call-arguments.ts";
-import type { Losses } from "./losses.ts";
 import { readSignature } from "./thought-signature.ts";
 
 export const readCalls = (value: unknown, parameter: string, losses: Losses): Reading<readonly CallPart[]> => {

@@ -4,7 +4,7 @@ import { isString } from "../../core/json.ts";
 import { succeed } from "../../core/result.ts";
 import { type Fields, isGiven, type Reading, readEach, readFields, readText, refuse } from "../../dialects/reading.ts";
 import type { MediaPart, TextPart } from "../chat.ts";
-import type { Losses } from "./losses.ts";
+import type { Losses } from "../losses.ts";
 
 export type ContentPart = TextPart | MediaPart;
 

@@ -12,8 +12,8 @@ import {
   readText,
 } from "../../dialects/reading.ts";
 import type { Turn } from "../chat.ts";
+import type { Losses } from "../losses.ts";
 import { readReasoningText } from "./answer-text.ts";
-import type { Losses } from "./losses.ts";
 import { readCalls } from "./read-calls.ts";
 import { readContent, textParts } from "./read-content.ts";
 

@@ -5,7 +5,7 @@ import { isObject } from "../../core/json.ts";
 import { type Result, succeed } from "../../core/result.ts";
 import { type Fields, isGiven, type Reading, readAll, readBody, readName } from "../../dialects/reading.ts";
 import type { ChatRequest, Uncarried } from "../chat.ts";
-import { Losses } from "./losses.ts";
+import { Losses } from "../losses.ts";
 import { readMessages } from "./read-messages.ts";
 import { readReasoningEffort, readResponseFormat, readStop } from "./read-settings.ts";
 import { readToolChoice, readTools } from "./read-tools.ts";
@@ -49,7 +49,7 @@ export const readRequest = (body: unknown): Result<{ chat: ChatRequest; uncarrie
   const telling = Object.entries(fields.value).filter(([name, value]) => SAYS_NOTHING.get(name)?.(value) !== true);
   losses.nameOthers(Object.fromEntries(telling), "", CARRIED, HINTS);
   const chat = readChat(fields.value, losses);
-  return chat.ok ? succeed({ chat: chat.value, uncarried: losses.list }) : chat;
+  return chat.ok ? succeed({ chat: chat.value, uncarried: losses.all }) : chat;
 };
 
 const readChat = (request: Fields, losses: Losses): Reading<ChatRequest> => {

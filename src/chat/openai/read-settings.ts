@@ -14,7 +14,7 @@ import {
   refuse,
 } from "../../dialects/reading.ts";
 import type { ChatRequest, ResponseFormat } from "../chat.ts";
-import type { Losses } from "./losses.ts";
+import type { Losses } from "../losses.ts";
 import { readFlag } from "./scalars.ts";
 
 /** Text, or a list of texts. */

@@ -16,7 +16,7 @@ import {
   readText,
 } from "../../dialects/reading.ts";
 import type { ToolChoice } from "../chat.ts";
-import type { Losses } from "./losses.ts";
+import type { Losses } from "../losses.ts";
 
 const TOOL_FIELDS = new Set(["type", "function"]);
 const FUNCTION_FIELDS = new Set(["name", "description", "parameters"]);

@@ -2,8 +2,8 @@
 
 import type { JsonObject } from "../../core/json.ts";
 import type { CallPart, ChatRequest, MediaPart, ResultPart, TextPart, Turn } from "../chat.ts";
+import type { Losses } from "../losses.ts";
 import { withCallIds } from "./call-ids.ts";
-import type { Losses } from "./losses.ts";
 import { writeMedia } from "./write-media.ts";
 
 /** A part with its place, in the notation of ChatRequest: "turns[0].parts[1]". */

@@ -3,7 +3,7 @@
 import type { Json, JsonObject } from "../../core/json.ts";
 import type { ChatRequest } from "../chat.ts";
 import type { OutgoingChat } from "../codec.ts";
-import { Losses } from "./losses.ts";
+import { Losses } from "../losses.ts";
 import { writeMessages } from "./write-messages.ts";
 import { writeReasoning, writeResponseFormat, writeStop } from "./write-settings.ts";
 import { writeTools } from "./write-tools.ts";
@@ -25,7 +25,7 @@ export const writeRequest = (chat: ChatRequest, tokenLimit: TokenLimitField): Ou
     ...(chat.stream && { stream: true }),
     ...(chat.stream && chat.streamUsage && { stream_options: { include_usage: true } }),
   };
-  return { path: "/v1/chat/completions", headers: {}, body, uncarried: losses.list };
+  return { path: "/v1/chat/completions", headers: {}, body, uncarried: losses.all };
 };
 
 const writeNumbers = (chat: ChatRequest, tokenLimit: TokenLimitField): JsonObject => {

@@ -2,7 +2,7 @@
 
 import type { JsonObject } from "../../core/json.ts";
 import type { ChatRequest } from "../chat.ts";
-import type { Losses } from "./losses.ts";
+import type { Losses } from "../losses.ts";
 import { isStrictSchema } from "./strict-schema.ts";
 
 const MOST_STOPS = 4;

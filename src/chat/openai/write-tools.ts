@@ -3,7 +3,7 @@
 import type { JsonObject } from "../../core/json.ts";
 import type { Tool } from "../../core/tool.ts";
 import type { ChatRequest } from "../chat.ts";
-import type { Losses } from "./losses.ts";
+import type { Losses } from "../losses.ts";
 
 /** What OpenAI takes for the name of a tool. */
 const NAME = /^[a-zA-Z0-9_-]{1,64}$/;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Losses } from "../../../src/chat/anthropic/losses.ts";
 import { writeSchema } from "../../../src/chat/anthropic/write-schema.ts";
+import { Losses } from "../../../src/chat/losses.ts";
 import type { JsonObject } from "../../../src/core/json.ts";
 
 const write = (schema: JsonObject) => {

@@ -1,25 +1,25 @@
 /** Owns the list of what can't cross over, as it grows while one request is read or written. */
 
-import { type Fields, isGiven } from "../../dialects/reading.ts";
-import type { Uncarried } from "../chat.ts";
+import { type Fields, isGiven } from "../dialects/reading.ts";
+import type { Uncarried } from "./chat.ts";
 
 const NONE: ReadonlySet<string> = new Set();
 
 export class Losses {
-  readonly #list: Uncarried[] = [];
+  readonly #found: Uncarried[] = [];
 
-  get list(): readonly Uncarried[] {
-    return this.#list;
+  get all(): readonly Uncarried[] {
+    return this.#found;
   }
 
   /** Names a field without which an answer is as right. */
   hint(field: string): void {
-    this.#list.push({ field, loss: "hint" });
+    this.#found.push({ field, loss: "hint" });
   }
 
   /** Names a field without which the answer would be another one. */
   meaning(field: string): void {
-    this.#list.push({ field, loss: "meaning" });
+    this.#found.push({ field, loss: "meaning" });
   }
 
   /**
