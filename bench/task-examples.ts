@@ -10,6 +10,7 @@ import { join } from "node:path";
 import type { ChatRequest, Turn } from "../src/chat/chat.ts";
 import type { TierName } from "../src/configuration/routing.ts";
 import { TASKS, type Task } from "../src/tiers/task.ts";
+import { NOTHING_SAID } from "../test/support/chat-request.ts";
 
 const FOLDER = join(import.meta.dirname, "../model-assets/training/task-examples");
 
@@ -82,24 +83,3 @@ function chatOf(line: TierLine): ChatRequest {
     reasoning: effort === undefined ? null : { effort, budgetTokens: null },
   };
 }
-
-const NOTHING_SAID: ChatRequest = {
-  model: "any",
-  stream: false,
-  streamUsage: true,
-  system: [],
-  turns: [],
-  tools: [],
-  toolChoice: null,
-  parallelCalls: null,
-  maximumOutputTokens: null,
-  temperature: null,
-  topP: null,
-  topK: null,
-  seed: null,
-  presencePenalty: null,
-  frequencyPenalty: null,
-  stop: [],
-  responseFormat: null,
-  reasoning: null,
-};

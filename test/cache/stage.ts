@@ -1,33 +1,11 @@
 /** Owns a small Worker around the cache, run in Miniflare: the real Cache API, KV and Durable Objects, no router. */
 
-import { readFile } from "node:fs/promises";
-import { stripTypeScriptTypes } from "node:module";
-import { join, normalize } from "node:path";
-import { type Platform, type PlatformModule, startWorker } from "../support/platform.ts";
-
-const ROOT = join(import.meta.dirname, "../..");
+import type { Platform } from "../support/platform.ts";
+import { startSourceWorker } from "../support/source-worker.ts";
 
 /** @param variables - `UPSTREAM`: where everything asked for comes from */
 export const startStage = async (variables: Readonly<Record<string, string>>): Promise<Platform> =>
-  await startWorker({
-    modules: await modulesFrom("test/cache/stage-worker.ts"),
-    compatibilityDate: "2026-11-17",
-    compatibilityFlags: ["no_nodejs_compat", "no_nodejs_compat_v2"],
+  await startSourceWorker("test/cache/stage-worker.ts", {
     variables,
     durableObjects: { FLIGHT_KEEPER: "FlightKeeper" },
   });
-
-/** A source file and all that it imports, types taken off. */
-const modulesFrom = async (entry: string): Promise<PlatformModule[]> => {
-  const modules = new Map<string, PlatformModule>();
-  const add = async (name: string): Promise<void> => {
-    if (modules.has(name)) return;
-    const contents = stripTypeScriptTypes(await readFile(join(ROOT, name), "utf8"));
-    modules.set(name, { type: "ESModule", name, contents });
-    for (const [, target] of contents.matchAll(/from "(\.[^"]+)"/g)) {
-      await add(normalize(join(name, "..", target ?? "")));
-    }
-  };
-  await add(entry);
-  return [...modules.values()];
-};

@@ -5,10 +5,10 @@
  */
 
 import { env } from "cloudflare:workers";
-import type { Clock } from "../../src/core/clock.ts";
 import { askSlotKeeper, SlotKeeper as Keeper } from "../../src/durable-objects/slot-keeper.ts";
 import { defaultTerms, SlotPool } from "../../src/leases/index.ts";
 import type { LeaseCall } from "../../src/leases/protocol.ts";
+import { realClock } from "../../src/real-clock.ts";
 
 export class SlotKeeper extends Keeper {
   restart(): void {
@@ -21,18 +21,6 @@ export class SlotKeeper extends Keeper {
 }
 
 const { SLOT_KEEPER } = env as unknown as { readonly SLOT_KEEPER: DurableObjectNamespace<SlotKeeper> };
-
-const clock: Clock = {
-  now: () => performance.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      signal?.addEventListener("abort", () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    }),
-};
 
 /** Of this isolate, for all its requests; made by the first, as nothing random may be made before. */
 let isolatePool: SlotPool | undefined;
@@ -63,7 +51,7 @@ export default {
 
 /** Two slots under the key "pool"; a slot that isn't there within a minute is none. */
 const hold = async (request: Request, context: ExecutionContext): Promise<Response> => {
-  const now = clock.now();
+  const now = realClock.now();
   const options = { holder: crypto.randomUUID(), terms: defaultTerms(2), random: Math.random, nowMs: now };
   // A busy machine isn't what is tested here.
   isolatePool ??= new SlotPool({ ...options, callLimitMs: 20_000 });
@@ -71,12 +59,12 @@ const hold = async (request: Request, context: ExecutionContext): Promise<Respon
     signal: request.signal,
     waitByMs: now + 60_000,
     endByMs: now + 600_000,
-    clock,
+    clock: realClock,
     ask: askSlotKeeper(SLOT_KEEPER, "pool"),
     waitUntil: (task) => context.waitUntil(task),
   });
   if (!taken.ok) return Response.json(taken.problem, { status: 503 });
-  const { leased } = isolatePool.load(clock.now());
+  const { leased } = isolatePool.load(realClock.now());
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const writer = writable.getWriter();
   const keep = async (): Promise<void> => {
@@ -84,7 +72,7 @@ const hold = async (request: Request, context: ExecutionContext): Promise<Respon
     try {
       while (!lettingGo) {
         await writer.write(line);
-        await clock.sleep(20);
+        await realClock.sleep(20);
       }
       await writer.close();
     } catch {

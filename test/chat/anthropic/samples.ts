@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { ChatAnswer, ChatEvent, ChatRequest, Finish, Turn, Usage } from "../../../src/chat/chat.ts";
 import type { WriteContext } from "../../../src/chat/codec.ts";
 import type { JsonObject } from "../../../src/core/json.ts";
+import { NOTHING_SAID } from "../../support/chat-request.ts";
 
 export const URL_OF_REQUEST = new URL("https://router.example/anthropic/v1/messages");
 
@@ -11,24 +12,10 @@ export const URL_OF_REQUEST = new URL("https://router.example/anthropic/v1/messa
 export const MODEL = "claude-opus-4-6";
 
 export const CHAT: ChatRequest = {
+  ...NOTHING_SAID,
   model: MODEL,
-  stream: false,
-  streamUsage: true,
-  system: [],
   turns: [{ role: "user", parts: [{ kind: "text", text: "Hello" }] }],
-  tools: [],
-  toolChoice: null,
-  parallelCalls: null,
   maximumOutputTokens: 1000,
-  temperature: null,
-  topP: null,
-  topK: null,
-  seed: null,
-  presencePenalty: null,
-  frequencyPenalty: null,
-  stop: [],
-  responseFormat: null,
-  reasoning: null,
 };
 
 export const CONTEXT: WriteContext = {

@@ -15,26 +15,12 @@ import type { WriteContext } from "../../../src/chat/codec.ts";
 import { geminiChat } from "../../../src/chat/gemini/index.ts";
 import { ServerSentEventReader } from "../../../src/chat/server-sent-events.ts";
 import type { JsonObject } from "../../../src/core/json.ts";
+import { NOTHING_SAID } from "../../support/chat-request.ts";
 
 export const CHAT: ChatRequest = {
+  ...NOTHING_SAID,
   model: "gemini-3-flash",
-  stream: false,
-  streamUsage: true,
-  system: [],
   turns: [{ role: "user", parts: [{ kind: "text", text: "Hello" }] }],
-  tools: [],
-  toolChoice: null,
-  parallelCalls: null,
-  maximumOutputTokens: null,
-  temperature: null,
-  topP: null,
-  topK: null,
-  seed: null,
-  presencePenalty: null,
-  frequencyPenalty: null,
-  stop: [],
-  responseFormat: null,
-  reasoning: null,
 };
 
 export const contextOf = (chat: Partial<ChatRequest> = {}): WriteContext => ({

@@ -15,28 +15,15 @@ import type { ChatCodec, WriteContext } from "../../../src/chat/codec.ts";
 import { openaiChat } from "../../../src/chat/openai/index.ts";
 import { type ServerSentEvent, ServerSentEventReader } from "../../../src/chat/server-sent-events.ts";
 import type { JsonObject } from "../../../src/core/json.ts";
+import { NOTHING_SAID } from "../../support/chat-request.ts";
 
 export const URL_OF_CHAT = new URL("https://router.example/openai/v1/chat/completions");
 
 export const CHAT: ChatRequest = {
+  ...NOTHING_SAID,
   model: "gpt-5-mini",
-  stream: false,
   streamUsage: false,
-  system: [],
   turns: [{ role: "user", parts: [{ kind: "text", text: "Hello" }] }],
-  tools: [],
-  toolChoice: null,
-  parallelCalls: null,
-  maximumOutputTokens: null,
-  temperature: null,
-  topP: null,
-  topK: null,
-  seed: null,
-  presencePenalty: null,
-  frequencyPenalty: null,
-  stop: [],
-  responseFormat: null,
-  reasoning: null,
 };
 
 export const contextOf = (chat: Partial<ChatRequest> = {}): WriteContext => ({
