@@ -10,8 +10,8 @@ import { readSealTools } from "./seal-tools.ts";
 import { readTaskBench } from "./task-bench.ts";
 import { readToolAlpaca } from "./tool-alpaca.ts";
 
-/** `plain`: everyday requests for the tools of the measured apps. */
-export const AUTHORED_SPLITS = ["measure", "plain", "calibrate"] as const;
+/** `plain`: everyday requests for the tools of the measured apps; `libraries`: stand-alone functions, of other files than those. */
+export const AUTHORED_SPLITS = ["measure", "plain", "libraries", "calibrate"] as const;
 
 /** Public sets by name, and what of the public data each is read from. */
 const PUBLIC_SETS: readonly {
@@ -63,7 +63,7 @@ export function readSets(names: readonly string[], publicData: string | undefine
 }
 
 function readSplit(split: (typeof AUTHORED_SPLITS)[number]): MeasuredSet {
-  const apps = appsOf(split === "calibrate" ? "calibrate" : "measure");
+  const apps = appsOf(split === "plain" ? "measure" : split);
   return {
     name: split,
     title: `Authored apps, ${split}`,

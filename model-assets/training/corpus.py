@@ -269,7 +269,7 @@ def measured_names(data: Path, public: Path, held_out: set[str]) -> set[str]:
 
 def load_training_corpus(configuration: dict, here: Path) -> Corpus:
     data, public = here.parent / "data", Path(os.environ.get("PUBLIC_DATA", here / configuration["public_data"])).resolve()
-    held_out = set(configuration["splits"]["measure"]) | set(configuration["splits"]["calibrate"])
+    held_out = {app for split in configuration["splits"].values() for app in split}
     corpus = Corpus()
     exclude = measured_names(data, public, held_out)
     corpus.read_authored(data, {f.stem for f in data.glob("*.json")} - held_out, exclude)

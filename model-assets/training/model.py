@@ -19,6 +19,7 @@ from torch import Tensor, nn
 
 WIDTH, HEADS, INNER, POINTER_WIDTH, VALUE_WIDTH = 384, 12, 1536, 128, 256
 MARKERS = (2, 3, 4)
+HAS_BFLOAT16 = torch.cpu._is_avx512_bf16_supported()  # emulated, it is some sixty times slower than single precision
 UNSTATED_SHIFT = -1.25  # added when shipped: training says "not stated" a little too readily for apps it has not seen; fitted on the calibration apps
 
 
@@ -43,8 +44,8 @@ class Layer(nn.Module):
 
 
 def run(layers: nn.ModuleList, x: Tensor, bias: Tensor | None, training: bool) -> Tensor:
-    """Through the layers, in training with bfloat16 multiplications: everything outside them stays in single precision."""
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=training):
+    """Through the layers, in training with bfloat16 multiplications where the CPU has them: all else stays in single precision."""
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=training and HAS_BFLOAT16):
         for layer in layers:
             x = layer(x, bias)
     return x.float()

@@ -54,6 +54,12 @@ class Sampler:
                 self.domains["authored" if kinds["call"][0].marked else "spans"].append(domain)
 
     def draw(self) -> Batch:
+        batch = self._draw()
+        while not batch.rows:
+            batch = self._draw()
+        return batch
+
+    def _draw(self) -> Batch:
         batch = Batch()
         number: dict[int, int] = {}
         blocks = [self._block() for _ in range(self.shape["blocks"])]
@@ -170,17 +176,18 @@ class Sampler:
         return text[:1].upper() + text[1:] if r < 0.34 and len(text[:1].upper()) == 1 else text
 
     def _view(self, tool: Tool) -> ToolTokens:
-        """The tool as declared, or as one of its variants; descriptions are missing now and then."""
-        variant = self.random.choice(tool.variants) if tool.variants and self.random.random() < 0.7 else {}
-        rename, describe = variant.get("rename") or {}, variant.get("describe") or {}
+        """The tool under one of its names and descriptions, each parameter likewise; descriptions are missing now and then."""
+        declarations = [{}, *tool.variants]
+        pick = lambda: self.random.choice(declarations)
         bare = self.random.random() < 0.06
-        description = "" if bare else variant.get("description", tool.description)
+        description = "" if bare else pick().get("description", tool.description)
         parameters = []
         for p in tool.parameters:
-            words = parameter_words(renamed(p.path, rename))
-            text = "" if bare or self.random.random() < 0.05 else describe.get(p.path, p.description)
+            declared = pick()
+            words = parameter_words(renamed(p.path, declared.get("rename") or {}))
+            text = "" if bare or self.random.random() < 0.05 else (declared.get("describe") or {}).get(p.path, p.description)
             parameters.append((p, words, text))
-        return self.encoder.tool(variant.get("name", tool.name), description, parameters)
+        return self.encoder.tool(pick().get("name", tool.name), description, parameters)
 
 
 def renamed(path: str, rename: dict[str, str]) -> str:

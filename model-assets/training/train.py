@@ -1,7 +1,8 @@
-"""Trains the model: `python train.py [--from-release] [--steps N] [--out runs/NAME]`. Checkpoints every 200 steps and goes on from the last.
+"""Trains the model: `torchrun --nproc-per-node 2 train.py [--from-release] [--seed N] [--steps N] [--out runs/NAME]`.
 
-Starts from the sentence encoder, or with --from-release from the shipped files. Runs on two CPU cores in about two hours with the
-default configuration (bfloat16 where the CPU has it).
+Each process draws batches of its own on one core, and all share their gradients' mean. Starts from the sentence encoder, or with
+--from-release from the shipped files; checkpoints every 100 steps and goes on from the last. One core does about 14 requests a
+second in single precision, and about 50 where it multiplies bfloat16.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import time
 from pathlib import Path
 
 import torch
+import torch.distributed as dist
 
 from corpus import load_training_corpus
 from encoding import TextEncoder
@@ -45,8 +47,19 @@ def optimiser(model: Thimble, options: dict) -> torch.optim.Optimizer:
     return torch.optim.AdamW([{"params": grouped[p], "lr": rate * f} for p, f in groups.items()], weight_decay=options["weight_decay"])
 
 
+def share_gradients(parameters: list[torch.nn.Parameter]) -> None:
+    """Every process's gradients become the mean of all; one that no loss of a process reached counts as zero."""
+    gradients = [torch.zeros_like(p) if p.grad is None else p.grad for p in parameters]
+    flat = torch.cat([g.flatten() for g in gradients])
+    dist.all_reduce(flat)
+    flat /= dist.get_world_size()
+    for p, mean in zip(parameters, flat.split([p.numel() for p in parameters])):
+        p.grad = mean.view_as(p)
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser()
+    arguments.add_argument("--seed", type=int)
     arguments.add_argument("--steps", type=int)
     arguments.add_argument("--out", type=Path, default=HERE / "runs/base")
     arguments.add_argument("--configuration", type=Path, default=HERE / "configuration.json")
@@ -54,9 +67,12 @@ def main() -> None:
     options = arguments.parse_args()
     configuration = json.loads(options.configuration.read_text())
     training = configuration["training"]
-    steps = options.steps or training["steps"]
+    steps, seed = options.steps or training["steps"], options.seed or configuration["seed"]
+    dist.init_process_group("gloo")
+    torch.set_num_threads(1)
+    rank = dist.get_rank()
     options.out.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(configuration["seed"])
+    torch.manual_seed(seed)
 
     corpus, encoder = load_training_corpus(configuration, HERE), TextEncoder(base_model())
     model = Thimble(base_model(), fusion=training["fusion_layers"])
@@ -71,30 +87,33 @@ def main() -> None:
         optimizer.load_state_dict(state["optimizer"])
         schedule.load_state_dict(state["schedule"])
         first = state["step"]
-    sampler = Sampler(corpus, encoder, configuration, configuration["seed"] + first)
-    objective = Objective(model, corpus, encoder, tuple(configuration["batch"]["fused_tools"]), configuration["seed"] + first)
+    draws = 1_000_000 * seed + 100_000 * rank + first
+    sampler = Sampler(corpus, encoder, configuration, draws)
+    objective = Objective(model, corpus, encoder, tuple(configuration["batch"]["fused_tools"]), draws)
+    learned = [p for p in model.parameters() if p.requires_grad]
 
     began, seen, running = time.time(), 0, {}
     for step in range(first + 1, steps + 1):
         batch = sampler.draw()
-        if not batch.rows:
-            continue
         losses = objective(batch)
         loss = sum(WEIGHTS[name] * value for name, value in losses.items())
         optimizer.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), training["clip"])
+        share_gradients(learned)
+        torch.nn.utils.clip_grad_norm_(learned, training["clip"])
         optimizer.step()
         schedule.step()
         seen += len(batch.rows)
         for name, value in losses.items():
             running[name] = 0.98 * running.get(name, value.item()) + 0.02 * value.item()
-        if step % 25 == 0:
+        if step % 25 == 0 and rank == 0:
             rate = seen / (time.time() - began)
             print(step, f"{time.time() - began:.0f}s {rate:.0f}/s", {k: round(v, 3) for k, v in running.items()}, flush=True)
-        if step % 200 == 0 or step == steps:
+        if (step % 100 == 0 or step == steps) and rank == 0:
             torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "step": step}, checkpoint)
-    torch.save(model.state_dict(), options.out / "model.pt")
+    if rank == 0:
+        torch.save(model.state_dict(), options.out / "model.pt")
+    dist.destroy_process_group()
 
 
 if __name__ == "__main__":
