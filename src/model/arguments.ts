@@ -1,13 +1,11 @@
 /** Owns how statements become the arguments of one call: each one's words turned into a value of its parameter's type. */
 
-import type { ArgumentTrace, Range } from "../core/decision.ts";
+import type { ArgumentTrace } from "../core/decision.ts";
 import type { Json, JsonObject } from "../core/json.ts";
 import type { Parameter } from "../core/tool.ts";
 import { withoutOwnName } from "./own-name.ts";
-import type { TokenRange } from "./ranges.ts";
 import type { Statement } from "./statements.ts";
-import type { Tokens } from "./tokenizer/index.ts";
-import { toValue, trimRange, type ValueContext } from "./values/index.ts";
+import { toValue, type ValueContext } from "./values/index.ts";
 
 export interface Arguments {
   readonly traces: readonly ArgumentTrace[];
@@ -22,12 +20,12 @@ export interface Arguments {
 /** @param statements - what was decided about each parameter of the tool */
 export function readArguments(
   statements: readonly Statement[],
+  toolName: string,
   text: string,
-  tokens: Tokens,
   context: ValueContext,
 ): Arguments {
   const stated = statements.filter(({ ranges }) => ranges.length > 0);
-  const read = stated.map((statement) => readArgument(statement, text, tokens, context));
+  const read = stated.map((statement) => readArgument(statement, toolName, text, context));
   return {
     traces: read.map(({ trace }) => trace),
     missing: statements.flatMap(({ parameter, ranges }) =>
@@ -43,9 +41,12 @@ interface ReadArgument {
   readonly understood: boolean;
 }
 
-function readArgument(statement: Statement, text: string, tokens: Tokens, context: ValueContext): ReadArgument {
+function readArgument(statement: Statement, toolName: string, text: string, context: ValueContext): ReadArgument {
   const { parameter, probability, chosen } = statement;
-  const ranges = statement.ranges.map((range) => withoutOwnName(text, toText(range, text, tokens), parameter));
+  const items = statement.ranges.filter(({ start, end }) => !parameter.list || !NO_ITEM.test(text.slice(start, end)));
+  const ranges = (items.length > 0 ? items : statement.ranges).map((range) =>
+    withoutOwnName(text, range, parameter, toolName),
+  );
   const words = ranges.map(({ start, end }) => text.slice(start, end));
   const read = words.map((item) => toValue(item, parameter, context));
   const trace = (value: Json, rule: string) => ({ path: parameter.path, value, ranges, rule, probability });
@@ -56,17 +57,16 @@ function readArgument(statement: Statement, text: string, tokens: Tokens, contex
     }
     return { trace: trace(first.value, first.rule), understood: String(first.value) === chosen };
   }
-  const items = read.map((item, i) => (item.ok ? item.value.value : (words[i] ?? "")));
-  const value = parameter.list ? items : (items[0] ?? null);
+  const values = read.map((item, i) => (item.ok ? item.value.value : (words[i] ?? "")));
+  const value = parameter.list ? values : (values[0] ?? null);
   return { trace: trace(value, first?.rule ?? "text"), understood: read.every(({ ok }) => ok) };
 }
 
+/** What stands between the items of a list. */
+const NO_ITEM = /^(?:an?|the|and|or)$/i;
+
 /** The rule of a listed value that the words don't name. */
 export const IN_OTHER_WORDS = "listed value, in other words";
-
-function toText({ first, last }: TokenRange, text: string, tokens: Tokens): Range {
-  return trimRange(text, tokens.starts[first] ?? 0, tokens.ends[last] ?? 0);
-}
 
 /** The schema's own value behind its text: "10" may be a number there. */
 const listedValue = ({ values }: Parameter, text: string): Json =>

@@ -1,6 +1,6 @@
 /** Owns the model's one-page story: text and tools → short list → one reading → a draft call, how sure, and what speaks against it. */
 
-import type { Prediction, Reason } from "../core/decision.ts";
+import type { Prediction, Range, Reason } from "../core/decision.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { Model, TextReader } from "../core/model.ts";
 import type { Tool } from "../core/tool.ts";
@@ -11,11 +11,12 @@ import { WIDTH } from "./embeddings.ts";
 import { encode, type ToolEncoder } from "./encoded-tool.ts";
 import { excerpt, REQUEST_TOKENS } from "./excerpt.ts";
 import { KnownTools, MOST_TOOLS } from "./known-tools.ts";
+import type { TokenRange } from "./ranges.ts";
 import { type Candidate, type Heads, type Reading, readParameterSlots, readTogether, shortList } from "./reading.ts";
 import type { Graph } from "./session.ts";
 import { readStatements } from "./statements.ts";
 import type { Tokens } from "./tokenizer/index.ts";
-import type { ValueContext } from "./values/index.ts";
+import { trimRange, type ValueContext } from "./values/index.ts";
 import { meanOfRows, normalised, row } from "./vectors.ts";
 
 export interface ModelParts extends ToolEncoder {
@@ -95,9 +96,9 @@ export class EdgeModel implements Model, TextReader {
     if (chosen === undefined) return noDraft("no_fitting_tool");
     const slots = await readParameterSlots(states, reading.words, chosen, this.#parts.arguments);
     const request = { ids: tokens.ids, states: normalisedRows(states) };
-    const statements = readStatements(chosen.encoded, slots, request, heads.value);
     const readText = text.slice(0, Math.max(...tokens.ends));
-    const decoded = readArguments(statements, readText, tokens, valueContext());
+    const statements = readStatements(chosen.encoded, slots, request, heads.value, toWords(readText, tokens));
+    const decoded = readArguments(statements, chosen.encoded.tool.name, readText, valueContext());
     const draft = { name: chosen.encoded.tool.name, arguments: toObject(decoded.traces) };
     const shown = features(reading, decoded, tokens);
     const impossible = whyImpossible(chosen, draft.arguments, decoded, tokens);
@@ -135,6 +136,11 @@ function whyImpossible({ encoded }: Candidate, made: JsonObject, decoded: Argume
   if (decoded.notUnderstood.length > 0) return "value_not_understood";
   return validateArguments(encoded.tool, made).ok ? null : "invalid_arguments";
 }
+
+const toWords =
+  (text: string, { starts, ends }: Tokens) =>
+  ({ first, last }: TokenRange): Range =>
+    trimRange(text, starts[first] ?? 0, ends[last] ?? 0);
 
 function normalisedRows(states: Float32Array): Float32Array {
   const out = new Float32Array(states.length);

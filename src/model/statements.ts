@@ -1,55 +1,103 @@
 /** Owns what is decided about each parameter of a tool: which words of the request state it, or that none do. */
 
+import type { Range } from "../core/decision.ts";
 import type { Parameter } from "../core/tool.ts";
-import type { EncodedTool } from "./encoded-tool.ts";
+import { chooseTogether, type Option, overlap } from "./choosing.ts";
+import type { EncodedTool, EncodedValue } from "./encoded-tool.ts";
 import { type RequestWords, type ValueHead, valueProbabilities } from "./listed-values.ts";
-import { chooseTogether, type RangeOption, type TokenRange } from "./ranges.ts";
+import type { Pointers, TokenRange } from "./ranges.ts";
 import type { ParameterReading } from "./reading.ts";
 
-/** Readings of one parameter that compete with those of the others for the request's words. */
-const READINGS = 8;
+/** Ranges of tokens looked at for one parameter, and options it keeps of them to compete with the other parameters for words. */
+const READINGS = 24;
+const OPTIONS = 8;
+/** What "unstated" weighs where a required parameter competes for words. */
+const NEEDED = 0.3;
 
-export interface Statement {
+export interface Statement extends Omit<Option, "weight"> {
   readonly parameter: Parameter;
-  /** One a list's item; empty where the request does not state it. */
-  readonly ranges: readonly TokenRange[];
-  /** Of this being right, 0…1. */
-  readonly probability: number;
-  /** The listed value it means; null where it is not stated or any value may stand. */
-  readonly chosen: string | null;
 }
 
-/** @returns one for each parameter, in order */
+/**
+ * @param toText - the words that tokens stand for
+ * @returns one for each parameter, in order
+ */
 export function readStatements(
   { parameters, values, slotParameters }: EncodedTool,
   reading: ParameterReading,
   request: RequestWords,
   head: ValueHead,
+  toText: (range: TokenRange) => Range,
 ): Statement[] {
-  const readings = (slot: number) => reading.pointers.readings(slot, reading.unstated[slot] ?? 0, READINGS);
-  const slots = parameters.map((_, i) => slotParameters.indexOf(i));
-  const alone = parameters.map((parameter, i): Statement | null => {
-    const slot = slots[i] ?? -1;
+  const options = parameters.map((parameter, i): readonly Option[] => {
+    const slot = slotParameters.indexOf(i);
+    if (slot < 0) return [unstated(0)];
+    if (parameter.list) return itemOptions(reading.pointers, slot, toText);
+    const ranges = rangeOptions(reading.pointers, slot, reading.unstated[slot] ?? 0, toText);
     const listed = values[i] ?? [];
-    if (slot < 0) return { parameter, ranges: [], probability: 0, chosen: null };
-    if (parameter.list) return { parameter, ...reading.pointers.items(slot), chosen: null };
-    if (listed.length === 0) return null;
-    const probabilities = valueProbabilities(listed, reading.valueQuery(slot), request, head);
-    const best = probabilities.indexOf(Math.max(...probabilities));
-    const chosen = listed[best]?.text ?? null;
-    const ranges = chosen === null ? [] : likeliestWords(readings(slot));
-    return { parameter, ranges, probability: probabilities[best] ?? 0, chosen };
+    if (listed.length === 0) return ranges;
+    return valueOptions(listed, valueProbabilities(listed, reading.valueQuery(slot), request, head), ranges);
   });
-  const free = slots.filter((_, i) => alone[i] === null);
-  const together = chooseTogether(free.map(readings));
+  const chosen = chooseTogether(options.map((own, i) => (parameters[i]?.required ? preferStated(own) : own)));
   return parameters.map((parameter, i) => {
-    const { range, probability } = together[free.indexOf(slots[i] ?? -1)] ?? { range: null, probability: 0 };
-    return alone[i] ?? { parameter, ranges: range === null ? [] : [range], probability, chosen: null };
+    const { ranges, probability, chosen: value } = chosen[i] ?? unstated(0);
+    return { parameter, ranges, probability, chosen: value };
   });
 }
 
-/** The words behind a listed value: the likeliest range, even where "unstated" is likelier. */
-function likeliestWords(options: readonly RangeOption[]): TokenRange[] {
-  const stated = options.find(({ range }) => range !== null);
-  return stated?.range ? [stated.range] : [];
+const unstated = (probability: number): Option => ({ ranges: [], weight: probability, probability, chosen: null });
+
+/** A call needs its required arguments: of two parameters that want the same words, the one that could do without them gives way. */
+const preferStated = (options: readonly Option[]): readonly Option[] =>
+  options
+    .map((option) => (option.ranges.length === 0 ? { ...option, weight: option.weight * NEEDED } : option))
+    .sort(byWeight);
+
+/** Ranges of tokens that stand for the same words are one option, as likely as all of them together. */
+function rangeOptions(
+  pointers: Pointers,
+  slot: number,
+  unstatedLogit: number,
+  toText: (range: TokenRange) => Range,
+): Option[] {
+  const options = new Map<string, Option>();
+  for (const { range, probability } of pointers.readings(slot, unstatedLogit, READINGS)) {
+    const words = range === null ? null : toText(range);
+    const key = words === null ? "" : `${words.start} ${words.end}`;
+    const total = probability + (options.get(key)?.probability ?? 0);
+    options.set(key, { ...unstated(total), ranges: words === null ? [] : [words] });
+  }
+  const likeliest = [...options.values()].sort(byWeight);
+  // "Unstated" is always among them: for some words it may be the only way out.
+  return likeliest.filter(({ ranges }, i) => i < OPTIONS || ranges.length === 0);
 }
+
+/** The likeliest value with each range that may be its words, even where "unstated" is likelier than all of them; or unstated. */
+function valueOptions(
+  listed: readonly EncodedValue[],
+  probabilities: readonly number[],
+  ranges: readonly Option[],
+): Option[] {
+  const probability = Math.max(...probabilities.slice(0, -1));
+  const chosen = listed[probabilities.indexOf(probability)]?.text ?? null;
+  const stated = ranges.filter((option) => option.ranges.length > 0);
+  const most = stated[0]?.weight ?? 1;
+  const options = stated.map(({ ranges: words, weight }) => ({
+    ranges: words,
+    weight: (probability * weight) / most,
+    probability,
+    chosen,
+  }));
+  return [...options, unstated(probabilities.at(-1) ?? 0)].sort(byWeight);
+}
+
+/** All items, or none. One that shares words with the item before it is a part of it. */
+function itemOptions(pointers: Pointers, slot: number, toText: (range: TokenRange) => Range): Option[] {
+  const { ranges, probability } = pointers.items(slot);
+  if (ranges.length === 0) return [unstated(probability)];
+  const items: Range[] = [];
+  for (const item of ranges.map(toText)) if (!items.some((before) => overlap(before, item))) items.push(item);
+  return [{ ranges: items, weight: probability, probability, chosen: null }, unstated(1 - probability)].sort(byWeight);
+}
+
+const byWeight = (a: Option, b: Option): number => b.weight - a.weight;

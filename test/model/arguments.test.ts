@@ -97,9 +97,12 @@ describe("readArguments()", () => {
             unstated: unstated[slot] ?? 0,
           }),
         };
-        const statements = readStatements(encoded, reading, request, head);
+        const statements = readStatements(encoded, reading, request, head, ({ first, last }) => ({
+          start: tokens.starts[first] ?? 0,
+          end: tokens.ends[last] ?? 0,
+        }));
         const context = { now: null, timeZone: null };
-        const { traces, certainties, notUnderstood } = readArguments(statements, text, tokens, context);
+        const { traces, certainties, notUnderstood } = readArguments(statements, "tool", text, context);
         expect(certainties).toHaveLength(parameters.length);
         const silent = new Set(notUnderstood.flatMap(({ path }) => path));
         for (const { path, value, ranges } of traces) {
@@ -121,14 +124,8 @@ describe("readArguments()", () => {
 
   it("is silent where the words name another listed value than the model chose", () => {
     const level = parameter("level", { values: ["low", "high"], schema: { type: "string", enum: ["low", "high"] } });
-    const tokens = {
-      ids: new Int32Array(3),
-      starts: Int32Array.of(0, 0, 0),
-      ends: Int32Array.of(0, 4, 0),
-      truncated: false,
-    };
-    const statement = { parameter: level, ranges: [{ first: 1, last: 1 }], probability: 0.97, chosen: "low" };
-    const { notUnderstood } = readArguments([statement], "high", tokens, { now: null, timeZone: null });
+    const statement = { parameter: level, ranges: [{ start: 0, end: 4 }], probability: 0.97, chosen: "low" };
+    const { notUnderstood } = readArguments([statement], "tool", "high", { now: null, timeZone: null });
     expect(notUnderstood).toEqual([level]);
   });
 });

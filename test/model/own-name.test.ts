@@ -14,10 +14,10 @@ const parameter = (name: string, more: Partial<Parameter> = {}): Parameter => ({
 });
 
 /** What is left of the words between < and >. */
-const left = (marked: string, to: Parameter): string => {
+const left = (marked: string, to: Parameter, tool = "do_it"): string => {
   const [before = "", words = "", after = ""] = marked.split(/[<>]/);
   const text = before + words + after;
-  const { start, end } = withoutOwnName(text, { start: before.length, end: before.length + words.length }, to);
+  const { start, end } = withoutOwnName(text, { start: before.length, end: before.length + words.length }, to, tool);
   return text.slice(start, end);
 };
 
@@ -32,6 +32,26 @@ describe("withoutOwnName()", () => {
     ["for <member Jane Doe>", "booking.member", "Jane Doe"],
   ])("leaves the name out: %s", (marked, name, expected) => {
     expect(left(marked, parameter(name))).toBe(expected);
+  });
+
+  it.each([
+    ["make <the sprint Cooldown> now", "name", "sprint.create", "Cooldown"],
+    ["new <epic Data retention>", "title", "create-epics", "Data retention"],
+    ["put off <the Yoga class>", "session", "move_class", "Yoga"],
+    ["goes to <adjuster adj-204>", "adjuster", "assign", "adj-204"],
+    ["fix <Elif's timecard> for Monday", "employee", "correct_timecard", "Elif"],
+    ["move <Omar's> shift", "employee", "move_shift", "Omar"],
+    ["move <Ana Ruiz's shift> to Monday", "employee", "move_shift", "Ana Ruiz"],
+  ])("leaves the tool's words out: %s", (marked, name, tool, expected) => {
+    expect(left(marked, parameter(name), tool)).toBe(expected);
+  });
+
+  it.each([
+    ["eat at <Domino's> tonight", "place", "book_table"],
+    ["charge <Ana's birthday fund> for it", "account", "charge_card"],
+    ["ask <Ana> if the shift suits", "employee", "move_shift"],
+  ])("leaves alone what is somebody's, but none of the tool's words: %s", (marked, name, tool) => {
+    expect(left(marked, parameter(name), tool)).toBe(/<(.*)>/.exec(marked)?.[1]);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { chooseTogether, Pointers, type RangeOption } from "../../src/model/ranges.ts";
+import { Pointers } from "../../src/model/ranges.ts";
 
 /** Pointer scores of one slot over `words` tokens; what isn't given is far below. */
 function pointers(words: number, given: Partial<Record<0 | 1 | 2 | 3 | 4, Record<number, number>>>): Pointers {
@@ -10,12 +10,6 @@ function pointers(words: number, given: Partial<Record<0 | 1 | 2 | 3 | 4, Record
   }
   return new Pointers(scores, 1, words);
 }
-
-const range = (first: number, last: number, probability: number): RangeOption => ({
-  range: { first, last },
-  probability,
-});
-const unstated = (probability: number): RangeOption => ({ range: null, probability });
 
 describe("Pointers.readings()", () => {
   it("takes a name whole when every word of it votes to be inside", () => {
@@ -58,39 +52,5 @@ describe("Pointers.items()", () => {
 
   it("reads none where nothing starts", () => {
     expect(pointers(6, {}).items(0).ranges).toEqual([]);
-  });
-});
-
-describe("chooseTogether()", () => {
-  it("gives contested words to the parameter that has no other reading", () => {
-    const from = [range(1, 1, 0.6), range(3, 3, 0.39), unstated(0.01)];
-    const to = [range(1, 1, 0.7), unstated(0.3)];
-    const [first, second] = chooseTogether([from, to]);
-    expect(first?.range).toEqual({ first: 3, last: 3 });
-    expect(second?.range).toEqual({ first: 1, last: 1 });
-  });
-
-  it("never lets two parameters share a word", () => {
-    const option = fc
-      .tuple(
-        fc.integer({ min: 1, max: 12 }),
-        fc.integer({ min: 0, max: 5 }),
-        fc.double({ min: 0.001, max: 1, noNaN: true }),
-      )
-      .map(([first, length, probability]) => range(first, first + length, probability));
-    const parameter = fc.array(option, { maxLength: 6 }).map((options) => [...options, unstated(0.01)]);
-    fc.assert(
-      fc.property(fc.array(parameter, { maxLength: 6 }), (readings) => {
-        const words = chooseTogether(readings).flatMap((chosen) =>
-          chosen.range === null
-            ? []
-            : Array.from(
-                { length: chosen.range.last - chosen.range.first + 1 },
-                (_, i) => (chosen.range?.first ?? 0) + i,
-              ),
-        );
-        expect(new Set(words).size).toBe(words.length);
-      }),
-    );
   });
 });

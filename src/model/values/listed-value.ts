@@ -17,10 +17,31 @@ const folded = (text: string): string =>
 export function toListedValue(words: string, values: NonNullable<Parameter["values"]>): Reading {
   const exact = values.find((value) => value === words);
   if (exact !== undefined) return read(exact, "listed value");
-  const found = values.filter((value) => value !== null && folded(String(value)) === folded(words));
+  const found = values.filter((value) => value !== null && sameWord(String(value), words));
   const [only] = found.length > 0 ? found : sameNumber(words, values);
   if (only === undefined) return fail(`"${words}" is not one of the listed values`);
   return found.length > 1 ? fail(`"${words}" fits several listed values`) : read(only, "listed value");
+}
+
+/** Alike but for case and marks, for a plural's s, or as names of one day or month. */
+function sameWord(a: string, b: string): boolean {
+  const [value, said] = [folded(a), folded(b)];
+  const name = nameInFull(value);
+  return singular(value) === singular(said) || (name !== null && name === nameInFull(said));
+}
+
+const singular = (text: string): string => text.replace(/(?<=[^s]{3})s$/, "");
+
+const NAMES =
+  "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split(
+    " ",
+  );
+
+/** "tues", "Mondays" and "Sept." are names of days and months. */
+function nameInFull(text: string): string | null {
+  const short = singular(text.replace(/\.$/, ""));
+  const begins = NAMES.filter((name) => short.length >= 3 && name.startsWith(short));
+  return begins.length === 1 ? (begins[0] ?? null) : null;
 }
 
 function sameNumber(words: string, values: readonly Scalar[]): Scalar[] {

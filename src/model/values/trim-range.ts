@@ -1,8 +1,10 @@
 /**
  * Owns how a range of tokens becomes a range of words: no cut words or numbers, no quotes or brackets around it, no punctuation of
- * the sentence behind it. A leading `#` or `@` is neither added nor dropped here: people count it to the value ("#4821", "#general"),
+ * the sentence behind it; addresses, file names and codes stay in one piece. A leading `#` or `@` is neither added nor dropped here: people count it to the value ("#4821", "#general"),
  * and where a parameter wants none, the rule for its type drops it.
  */
+
+import { inOnePiece } from "./one-piece.ts";
 
 export interface TextRange {
   readonly start: number;
@@ -40,16 +42,22 @@ function clamp(text: string, start: number, end: number): TextRange {
   return { start: from, end: Math.min(Math.max(from, Math.trunc(end) || 0), text.length) };
 }
 
-/** Widens to whole words, whole numbers ("1,250", "18:00") and the bracket that closes an inner one. */
-function widen(text: string, { start, end }: TextRange): TextRange {
-  if (start === end) return { start, end };
-  let [from, to] = [start, end];
+/** Widens to whole words, whole numbers ("1,250", "18:00"), whole addresses and codes, and the bracket that closes an inner one. */
+function widen(text: string, range: TextRange): TextRange {
+  if (range.start === range.end) return range;
+  let { start: from, end: to } = withArticle(text, inOnePiece(text, range));
   while (from > 0 && joined(text, from)) from--;
   while (to < text.length && joined(text, to)) to++;
   const inner = text.slice(from, to);
   if (text[to] === ")" && inner.lastIndexOf("(") > Math.max(0, inner.lastIndexOf(")"))) to++;
   return { start: from, end: to };
 }
+
+/** "The" in the middle of a sentence is a part of the name: in the authored apps 77 times out of 77. */
+const withArticle = (text: string, { start, end }: TextRange): TextRange =>
+  /[^\s.!?]\s+The $/.test(text.slice(Math.max(0, start - 8), start)) && /^[\p{Lu}\p{N}]/u.test(text.slice(start, end))
+    ? { start: start - 4, end }
+    : { start, end };
 
 /** True where a character, a word or a number goes on across `at`. */
 function joined(text: string, at: number): boolean {
@@ -111,14 +119,28 @@ function dropEnd(text: string, { start, end }: TextRange): TextRange {
   const last = inner.at(-1) ?? "";
   if (end - start < 2) return { start, end };
   if (/[,;]/.test(last) || (last === ":" && !inner.startsWith(":"))) return { start, end: end - 1 };
-  const kept = !/[.!?…]/.test(last) || isSaid(inner) || isQuoted(text, start, end);
+  const said = isSaid(inner) && !(last === "?" && isAsked(text, start, inner));
+  const kept = !/[.!?…]/.test(last) || said || isQuoted(text, start, end);
   return kept || (last === "." && isAbbreviation(inner.slice(0, -1), text.slice(end, end + 2)))
     ? { start, end }
     : { start, end: end - 1 };
 }
 
 const isSaid = (inner: string): boolean =>
-  inner.split(/\s+/, SENTENCE).length >= SENTENCE && /\p{L}{2}\p{P}+$/u.test(inner.slice(-12));
+  inner.split(/\s+/, SENTENCE).length >= SENTENCE &&
+  (/\p{L}{2}\p{P}+$/u.test(inner.slice(-12)) || (ASKS.test(inner) && /\d\?$/.test(inner)));
+
+const ASKS = /^(?:can|could|would|will|do|does|did|is|are|was|were|has|have|may|who|what|when|where|which|why|how)\b/i;
+
+/** True where the question mark ends a question that began before these words, and not one that they are themselves. */
+const isAsked = (text: string, start: number, inner: string): boolean => {
+  const before =
+    text
+      .slice(0, start)
+      .split(/[.!?:]\s/)
+      .at(-1) ?? "";
+  return ASKS.test(before.trimStart()) && !ASKS.test(inner);
+};
 
 const isQuoted = (text: string, start: number, end: number): boolean => {
   const before = text[start - 1] ?? "";
