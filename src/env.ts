@@ -51,7 +51,7 @@ export interface Configuration {
   readonly logText: boolean;
   /** UPSTREAM_TIMEOUT_MS: from a request's escalation to the response's headers, queue and further tries included. @default 600000 */
   readonly upstreamTimeoutMs: number;
-  /** TIME_ZONE: the IANA zone that "tomorrow at nine" is meant in; null, the default, escalates whatever depends on it. */
+  /** TIME_ZONE: the IANA zone that "tomorrow at nine" is meant in; null, the default, escalates what differs from zone to zone. */
   readonly timeZone: string | null;
   /** SIMULATED: "on" where the upstreams are the local simulator. @default "off" */
   readonly simulated: boolean;

@@ -33,7 +33,7 @@ let isolateModel: Promise<EdgeModel> | undefined;
 
 const loadModel = (): Promise<EdgeModel> => {
   isolateModel ??= loadBundledModel({
-    valueContext: () => ({ now: timeZone === null ? null : new Date(), timeZone }),
+    valueContext: () => ({ now: new Date(), timeZone }),
     newTokensAtATime: NEW_TOKENS_AT_A_TIME,
     clock: realClock.now,
   });

@@ -12,6 +12,7 @@ const URL = /^[a-z][a-z\d+.-]*:\/\/\S+$/i;
 const E_MAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 /** A domain or a file name, with the rest of its path. */
 const DOTTED = /^(?:\*\.|[\p{L}\p{N}_.~-]*\/)*[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*\.\p{L}[\p{L}\p{N}_-]*(?:\/\S*)?$/u;
+const PATH = /^[\p{L}\p{N}_.~-]*(?:\/[\p{L}\p{N}_.-]+){2,}\/?$/u;
 const CODE = /^(?=.*\d)(?=.*[A-Z])[A-Z\d]+(?:[-/_.][A-Z\d]+)+$/;
 /** "R4-R7" is as likely from one to the other. */
 const SPAN = /^[A-Z]+\d+[-/][A-Z]+\d+$/;
@@ -39,5 +40,5 @@ function pieceAt(text: string, at: number): TextRange {
 
 function isOne(text: string, { start, end }: TextRange): boolean {
   const piece = text.slice(start, end);
-  return [URL, E_MAIL, DOTTED].some((form) => form.test(piece)) || (CODE.test(piece) && !SPAN.test(piece));
+  return [URL, E_MAIL, DOTTED, PATH].some((form) => form.test(piece)) || (CODE.test(piece) && !SPAN.test(piece));
 }

@@ -2,13 +2,17 @@
 
 import { fail } from "../../core/result.ts";
 import type { Parameter } from "../../core/tool.ts";
+import { readAnywhere } from "./anywhere.ts";
 import { codeForm } from "./codes.ts";
 import { FORMATS } from "./formats.ts";
 import { hintText } from "./hints.ts";
 import { inLayout, toKind } from "./layouts.ts";
 import { type Reading, read, type ValueContext } from "./value.ts";
 
-export function toText(words: string, parameter: Parameter, context: ValueContext): Reading {
+export const toText = (words: string, parameter: Parameter, context: ValueContext): Reading =>
+  readAnywhere(context, (somewhere) => toTextIn(words, parameter, somewhere));
+
+function toTextIn(words: string, parameter: Parameter, context: ValueContext): Reading {
   const { format } = parameter.schema;
   if (format === "date" || format === "time" || format === "date-time" || format === "duration")
     return toKind(words, format, parameter, context);

@@ -59,10 +59,11 @@ const withArticle = (text: string, { start, end }: TextRange): TextRange =>
     ? { start: start - 4, end }
     : { start, end };
 
-/** True where a character, a word or a number goes on across `at`. */
+/** True where a character, a word or a number, its sign included, goes on across `at`. */
 function joined(text: string, at: number): boolean {
   if (/[\uDC00-\uDFFF]/.test(text[at] ?? "") && /[\uD800-\uDBFF]/.test(text[at - 1] ?? "")) return true;
   if (WORD.test(characterBefore(text, at)) && WORD.test(characterAt(text, at))) return true;
+  if (/^[\s(,/:=]?[-−]\d$/.test(text.slice(Math.max(0, at - 2), at + 1))) return true;
   const parts = (mark: number) =>
     /[.,:]/.test(text[mark] ?? "") && /\d/.test(text[mark - 1] ?? "") && /\d/.test(text[mark + 1] ?? "");
   return parts(at) || parts(at - 1);

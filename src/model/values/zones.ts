@@ -1,5 +1,6 @@
 /** Owns the way between instants and a time zone's wall clock, by the Intl tables of the runtime. */
 
+import { LruCache } from "../lru-cache.ts";
 import { type Day, formatDay, realDay } from "./calendar.ts";
 import { formatTime, type Time } from "./times.ts";
 
@@ -29,15 +30,16 @@ function partsOf(instant: Date, timeZone: string): Intl.DateTimeFormatPart[] | n
   }
 }
 
-/** A formatter takes a millisecond to make, and an isolate hardly ever sees a second zone. */
-let isolateFormatter: { readonly timeZone: string; readonly formatter: Intl.DateTimeFormat } | null = null;
+/** A formatter takes a millisecond to make, and an isolate sees few zones: the operator's, or the two outermost. */
+const isolateFormatters = new LruCache<Intl.DateTimeFormat>(4);
 
 function formatterFor(timeZone: string): Intl.DateTimeFormat {
-  if (isolateFormatter?.timeZone === timeZone) return isolateFormatter.formatter;
+  const known = isolateFormatters.get(timeZone);
+  if (known !== undefined) return known;
   const day = { year: "numeric", month: "numeric", day: "numeric" } as const;
   const time = { hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23" } as const;
   const formatter = new Intl.DateTimeFormat("en-US", { timeZone, calendar: "gregory", ...day, ...time });
-  isolateFormatter = { timeZone, formatter };
+  isolateFormatters.set(timeZone, formatter, 1);
   return formatter;
 }
 

@@ -273,8 +273,15 @@ describe("toValue() for dates and times", () => {
   });
 
   it.each(rows(RELATIVE_DATES))("is silent on the date %s where today is not known", (words) => {
-    expect(readAs(words, date, { now: WEDNESDAY.now, timeZone: null })).toBe("silent");
+    expect(readAs(words, date, UNKNOWN)).toBe("silent");
     expect(readAs(words, date, { now: null, timeZone: "Europe/Berlin" })).toBe("silent");
+  });
+
+  it.each(rows(RELATIVE_DATES))("reads the date %s without a zone as in every zone, or not at all", (words) => {
+    const anywhere = readAs(words, date, { now: WEDNESDAY.now, timeZone: null });
+    if (anywhere === "silent") return;
+    for (const timeZone of ["Pacific/Kiritimati", "Asia/Tokyo", "Europe/Berlin", "America/Lima", "Pacific/Pago_Pago"])
+      expect(readAs(words, date, { now: WEDNESDAY.now, timeZone })).toBe(anywhere);
   });
 
   it.each(rows(TIMES))("reads the time %s as %s", (words, value) => {
@@ -300,6 +307,22 @@ describe("toValue() for dates and times", () => {
   it("takes today from the caller's zone, not from Greenwich", () => {
     expect(readAs("today", date, NEW_YEAR)).toBe("2027-01-01");
     expect(readAs("today", date, { ...NEW_YEAR, timeZone: "America/New_York" })).toBe("2026-12-31");
+  });
+
+  it.each([
+    // Wednesday in Greenwich, Thursday already or Tuesday still where the day begins first or last.
+    ["5 December", "2026-12-05", date],
+    ["December 31st", "2026-12-31", date],
+    ["Saturday", "2026-11-28", date],
+    ["2 December at 9:30", "2026-12-02 09:30", parameter("string", "at: YYYY-MM-DD HH:MM")],
+    ["tomorrow", "silent", date],
+    ["Wednesday", "silent", date],
+    ["25 November", "silent", date],
+    ["2 December at 9:30", "silent", dateTime],
+    ["in 20 minutes", "silent", dateTime],
+  ])("reads %s as %s where the moment is known, and the zone is not", (words, value, to) => {
+    const anywhere = { now: new Date("2026-11-25T11:00:00Z"), timeZone: null };
+    expect(readAs(words, to, anywhere)).toBe(value);
   });
 
   it("is silent for a zone that does not exist and a date that is none", () => {
