@@ -11,13 +11,13 @@
 
 import { createWriteStream, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { loadDiskModel } from "../src/cli/disk-model.ts";
 import { showProgress } from "../src/cli/progress.ts";
 import { readBatchFile } from "./dev-sets/batch-file.ts";
 import { AUTHORED_SPLITS, type ReadSets, readSets, setNames } from "./dev-sets/index.ts";
 import { reach, reliability, riskCoverage } from "./evaluation/curves.ts";
 import { Decisions, decisionsFile } from "./evaluation/decisions.ts";
 import { type Figures, figuresOf, type Measured } from "./evaluation/figures.ts";
+import { loadMeasuredModel } from "./evaluation/measured-model.ts";
 import type { MeasuredSet } from "./evaluation/measured-request.ts";
 import { printCurves, printDetails, printTable } from "./evaluation/print.ts";
 import { sample } from "./evaluation/sample.ts";
@@ -71,7 +71,7 @@ const readAsked = (names: readonly string[]): ReadSets =>
     : readSets(names, process.env.PUBLIC_DATA);
 
 async function measure(sets: readonly MeasuredSet[], limit: number): Promise<MeasuredAll[]> {
-  const model = await loadDiskModel();
+  const model = await loadMeasuredModel();
   console.log(`model ${model.version}, threshold ${model.threshold}`);
   const decisions = new Decisions(model, decisionsFile(model.version));
   const drawn = sets.map((set) => ({ ...set, requests: sample(set.requests, limit) }));

@@ -57,8 +57,13 @@ const sameMarkedItems = (values: readonly Json[], marks: readonly Mark[], words:
 
 function sameAsMarked(value: Json, mark: Mark | undefined, words: string | undefined): boolean {
   if (mark === undefined) return false;
-  return mark.relative ? fold(words ?? "") === fold(mark.words) : sameValue(value, mark.value ?? mark.words);
+  return mark.relative ? sameMoment(words ?? "", mark.words) : sameValue(value, mark.value ?? mark.words);
 }
+
+/** Words of a date by themselves: with or without their article or preposition, the value is the same. */
+const sameMoment = (a: string, b: string): boolean => fold(bareMoment(a)) === fold(bareMoment(b));
+
+const bareMoment = (words: string): string => words.replace(/^(?:(?:on|by|until|from|at|the) )+/i, "");
 
 /**
  * As BFCL's checker: every argument is one that was asked for, with a value accepted for it, and none is missing. An empty

@@ -6,11 +6,11 @@
 
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { loadDiskModel } from "../src/cli/disk-model.ts";
 import { showProgress } from "../src/cli/progress.ts";
 import { appsOf, readApp } from "./authored-requests.ts";
 import { changes } from "./evaluation/changes.ts";
 import { Decisions, decisionsFile, type Outcome } from "./evaluation/decisions.ts";
+import { loadMeasuredModel } from "./evaluation/measured-model.ts";
 import type { MeasuredRequest } from "./evaluation/measured-request.ts";
 import { sample } from "./evaluation/sample.ts";
 import { judge, sameCall } from "./judge.ts";
@@ -95,7 +95,7 @@ function report(all: readonly ChangeFigures[]): void {
 /** "0.4 % (1 of 240)" */
 const cell = ({ hits, of, share }: Share): string => (of === 0 ? "–" : `${percent(share)} % (${hits} of ${of})`);
 
-const model = await loadDiskModel();
+const model = await loadMeasuredModel();
 console.log(`model ${model.version}, threshold ${model.threshold}`);
 const decisions = new Decisions(model, decisionsFile(model.version));
 const figures = await measure(sample(appsOf("measure").flatMap(readApp), Number(options.limit ?? REQUESTS)), decisions);

@@ -1,6 +1,7 @@
 /**
  * Owns the model's decisions on measured requests, kept on disk so that a run that was broken off goes on where it stood. They are
- * kept under what they follow from: the model's files, the code that runs them and the packages it uses.
+ * kept under what they follow from: the model's files, the code that runs them, the packages it
+ * uses and the moment that is taken for now.
  */
 
 import { createHash } from "node:crypto";
@@ -10,6 +11,7 @@ import type { RoutableRequest } from "../../src/core/request.ts";
 import type { Tool } from "../../src/core/tool.ts";
 import type { DetailedPrediction, EdgeModel } from "../../src/model/edge-model.ts";
 import { decide, escalateUnseen } from "../../src/policy/decide.ts";
+import { MOMENT } from "./measured-model.ts";
 import type { MeasuredRequest } from "./measured-request.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -79,7 +81,7 @@ export function decisionsFile(version: string): string {
   // Hashed themselves, not by what the manifest says of them: while a model is fitted, some are newer than it.
   const assets = Object.keys(files).map((name) => join(ASSETS, name));
   const sources = ["core", "model", "policy", "tools"].flatMap((part) => globSync(join(ROOT, `src/${part}/**/*.ts`)));
-  const hash = createHash("sha256");
+  const hash = createHash("sha256").update(MOMENT.toISOString());
   for (const path of [...assets, ...sources.sort(), join(ROOT, "package-lock.json")]) hash.update(readFileSync(path));
   return join(FOLDER, `${version}-${hash.digest("hex").slice(0, 12)}.jsonl`);
 }

@@ -10,11 +10,14 @@ const REQUESTS = appsOf("measure")
   .flatMap(readApp)
   .filter((_, index) => index % 5 === 0);
 
+/** As the router's own, which is started without a time zone. */
+const valueContext = () => ({ now: new Date(), timeZone: null });
+
 let router: Router;
 let model: EdgeModel;
 
 beforeAll(async () => {
-  [router, model] = await Promise.all([startRouter(), loadDiskModel()]);
+  [router, model] = await Promise.all([startRouter(), loadDiskModel({ valueContext })]);
 });
 afterAll(async () => await router.stop());
 
