@@ -30,7 +30,7 @@ interface AuthoredTool {
 }
 
 /** App names of a split of model-assets/training/configuration.json; none of them was trained on. */
-export function appsOf(split: "measure" | "libraries" | "calibrate"): readonly string[] {
+export function appsOf(split: "measure" | "fresh" | "calibrate"): readonly string[] {
   const { splits } = JSON.parse(readFileSync(join(FOLDER, "training/configuration.json"), "utf8"));
   return splits[split];
 }
