@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import random
 import re
 from dataclasses import dataclass, field
@@ -251,40 +250,6 @@ def linked_ids(node, linked: bool = False):
         yield from map(str, node)
 
 
-def measured_names(data: Path, public: Path, held_out: set[str]) -> set[str]:
-    """Normalised names (variants too) of every tool that is measured: none of them may be trained on."""
-    names = set()
-    for app in held_out:
-        for tool in json.loads((data / f"{app}.json").read_text())["tools"]:
-            names |= {normal_name(tool["name"])} | {normal_name(v["name"]) for v in tool.get("variants", []) if "name" in v}
-    if not public.is_dir():
-        return names
-    for row in read_lines(public / "dev/seal_tools/test_out_domain.jsonl"):
-        names |= {normal_name(call["api"]) for call in row["calling"]}
-    alpaca = [json.loads((public / "dev/toolalpaca/data" / f).read_text()) for f in ("eval_real.json", "eval_simulated.json")]
-    for api in (api for apis in alpaca for api in apis):
-        names |= {normal_name(name) for name in api.get("Function_Description", {}) if name != "components"}
-    return names
-
-
-def load_training_corpus(configuration: dict, here: Path) -> Corpus:
-    data, public = here.parent / "data", Path(os.environ.get("PUBLIC_DATA", here / configuration["public_data"])).resolve()
-    held_out = {app for split in configuration["splits"].values() for app in split}
-    corpus = Corpus()
-    exclude = measured_names(data, public, held_out)
-    corpus.read_authored(data, {f.stem for f in data.glob("*.json")} - held_out, exclude)
-    if not public.is_dir():
-        print(f"public data missing at {public}: training on the authored apps alone costs tool choice on unseen phrasings")
-        return corpus
-    train = public / "train"
-    corpus.read_snips(train)
-    corpus.read_hwu(train)
-    corpus.read_seal_tools(train, exclude)
-    corpus.read_metatool(train, exclude)
-    corpus.read_unrelated(train)
-    return corpus
-
-
 def realise(example: Example, tools: list[Tool], rng: random.Random, swap: float) -> tuple[str, list[Span]]:
     """The example as plain text with its spans; with probability `swap` an argument's words are swapped for others of the slot's pool."""
     if not example.marked:
@@ -305,12 +270,3 @@ def realise(example: Example, tools: list[Tool], rng: random.Random, swap: float
         out += surface
         last = m.end()
     return out + example.text[last:], spans
-
-
-if __name__ == "__main__":
-    from collections import Counter
-
-    here = Path(__file__).parent
-    corpus = load_training_corpus(json.loads((here / "configuration.json").read_text()), here)
-    print(len(corpus.tools), "tools", Counter(t.domain.split(":")[0].split("_")[0] for t in corpus.tools))
-    print(len(corpus.examples), "examples", Counter(e.kind for e in corpus.examples))

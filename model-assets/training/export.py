@@ -4,6 +4,8 @@ encoder, fusion, arguments, values .onnx  int8 graphs (graph.py)
 embeddings.bin                            a float32 scale a row, then int8 rows of 384; the markers' learned vectors stand in their rows
 vocabulary.txt                            one token a line
 heads.json                                the few learned numbers applied in TypeScript
+
+With --single the graphs are in single precision: not to ship, but to measure what rounding costs.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import onnx
 import torch
 from torch import nn
 
-from corpus import load_training_corpus
+from dataset import load_training_corpus
 from encoding import TextEncoder
 from graph import arguments_graph, encoder_graph, fusion_graph, values_graph
 from losses import Objective
@@ -61,11 +63,13 @@ def input_scales(model: Thimble, configuration: dict) -> dict[nn.Linear, np.ndar
 def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("weights", type=Path)
+    arguments.add_argument("--single", action="store_true")
+    options = arguments.parse_args()
     configuration = json.loads((HERE / "configuration.json").read_text())
     model = Thimble(base_model(), fusion=configuration["training"]["fusion_layers"]).eval()
-    state = torch.load(arguments.parse_args().weights, map_location="cpu")
+    state = torch.load(options.weights, map_location="cpu")
     model.load_state_dict(state.get("model", state))
-    scales = input_scales(model, configuration)
+    scales = None if options.single else input_scales(model, configuration)
     with torch.no_grad():
         model.fusion.unstated[2].bias += UNSTATED_SHIFT
     graphs = {"encoder": encoder_graph(model.encoder, scales), "fusion": fusion_graph(model.fusion, scales), "arguments": arguments_graph(model.fusion, scales), "values": values_graph(model.values, scales)}

@@ -20,9 +20,9 @@ CONTRIB = "com.microsoft"
 class Graph:
     """`input_scales` holds, for linear layers whose inputs have a few channels far larger than the rest, what to divide each input
     channel by (its weights take the factor): else those few would leave all others a handful of the 256 levels (SmoothQuant, Xiao et
-    al., 2023)."""
+    al., 2023). None: nothing is rounded."""
 
-    def __init__(self, input_scales: dict[nn.Linear, np.ndarray]) -> None:
+    def __init__(self, input_scales: dict[nn.Linear, np.ndarray] | None) -> None:
         self.input_scales = input_scales
         self.nodes: list[onnx.NodeProto] = []
         self.initializers: list[onnx.TensorProto] = []
@@ -42,6 +42,8 @@ class Graph:
 
     def linear(self, x: str, layer: nn.Linear) -> str:
         weight = layer.weight.detach().numpy().T  # [in, out]
+        if self.input_scales is None:
+            return self.node("Add", [self.node("MatMul", [x, self.constant(weight)]), self.constant(array(layer.bias))])
         divisor = self.input_scales.get(layer)
         if divisor is not None:
             x = self.node("Mul", [x, self.constant((1 / divisor).astype(np.float32))])
@@ -90,7 +92,7 @@ def array(parameter) -> np.ndarray:
     return parameter.detach().numpy()
 
 
-def encoder_graph(encoder: Encoder, scales: dict) -> onnx.ModelProto:
+def encoder_graph(encoder: Encoder, scales: dict | None) -> onnx.ModelProto:
     """embedded [1,n,384] -> states [1,n,384]."""
     g = Graph(scales)
     zero = g.constant(np.array([0], np.int64))
@@ -102,7 +104,7 @@ def encoder_graph(encoder: Encoder, scales: dict) -> onnx.ModelProto:
     return g.model({"embedded": (1, "n", WIDTH)}, {"states": (1, "n", WIDTH)})
 
 
-def fusion_graph(fusion: Fusion, scales: dict) -> onnx.ModelProto:
+def fusion_graph(fusion: Fusion, scales: dict | None) -> onnx.ModelProto:
     """request [1,n,384], slots [1,s,384], kinds [s], tools [k] (positions of the tools' own slots) -> words [1,n,384],
     fused [1,s,384], tool [k], answerable [k], none [1]."""
     g = Graph(scales)
@@ -125,7 +127,7 @@ def fusion_graph(fusion: Fusion, scales: dict) -> onnx.ModelProto:
     return g.model({"request": (1, "n", WIDTH), "slots": (1, "s", WIDTH), "kinds": ("s",), "tools": ("k",)}, outputs)
 
 
-def arguments_graph(fusion: Fusion, scales: dict) -> onnx.ModelProto:
+def arguments_graph(fusion: Fusion, scales: dict | None) -> onnx.ModelProto:
     """What Fusion.forward says of parameters, for the slots of one tool: request, words [1,n,384], fused [1,p,384] ->
     pointers [5,p,n], unstated [p], value_query [p,256], value_word [p,384], value_unstated [p]."""
     g = Graph(scales)
@@ -146,7 +148,7 @@ def arguments_graph(fusion: Fusion, scales: dict) -> onnx.ModelProto:
     return g.model({"request": (1, "n", WIDTH), "words": (1, "n", WIDTH), "fused": (1, "p", WIDTH)}, outputs)
 
 
-def values_graph(values: Values, scales: dict) -> onnx.ModelProto:
+def values_graph(values: Values, scales: dict | None) -> onnx.ModelProto:
     """slot [v,384], mean [v,384] -> what Values.forward returns, means not yet of length 1."""
     g = Graph(scales)
     g.name(g.linear("slot", values.slot), "value_slot")

@@ -15,7 +15,7 @@ from pathlib import Path
 import torch
 import torch.distributed as dist
 
-from corpus import load_training_corpus
+from dataset import load_training_corpus
 from encoding import TextEncoder
 from losses import WEIGHTS, Objective
 from model import Thimble
