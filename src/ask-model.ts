@@ -18,16 +18,18 @@ export interface Advice {
 
 /**
  * What the model makes of a request; null where there is no model, or it failed, or took too long.
+ * @param timeZone - the caller's; null where it is not told
  * @param onFailure - told what the model threw
  */
 export const askModel = async (
   loadModel: () => Promise<Model | null>,
   { text, tools }: RoutableRequest,
+  timeZone: string | null,
   onFailure: (error: unknown) => void,
 ): Promise<Advice | null> => {
   const ask = async (): Promise<Advice | null> => {
     const model = await loadModel();
-    return model === null ? null : { prediction: await model.predict(text, tools), model };
+    return model === null ? null : { prediction: await model.predict(text, tools, timeZone), model };
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const limit = new Promise<null>((resolve) => {

@@ -115,12 +115,14 @@ export const withoutDecision = (response: Response): Outcome => ({ ...unseen, re
 
 const unseen = { relayed: false, decision: null, failure: null, request: null, escalated: null };
 
-const consider = async ({ request, unread }: ReadRequest, requestId: string, services: Services): Promise<Decision> => {
+const consider = async (read: ReadRequest, requestId: string, services: Services): Promise<Decision> => {
   const { configuration, loadModel, log } = services;
+  const { request } = read;
   if (!configuration.answerInPlace) return escalateUnseen("disabled");
-  if (request === null) return escalateUnseen(unread);
+  if (request === null) return escalateUnseen(read.unread);
   if (request.obstacle !== null) return escalateUnseen(request.obstacle);
-  const advice = await askModel(loadModel, request, (error) => log(errorLine("model_failed", requestId, error)));
+  const onFailure = (error: unknown) => log(errorLine("model_failed", requestId, error));
+  const advice = await askModel(loadModel, request, read.timeZone, onFailure);
   if (advice === null) return escalateUnseen("model_unavailable");
   const { prediction, model } = advice;
   const answerThreshold = configuration.answerThreshold ?? model.threshold;

@@ -7,6 +7,7 @@ import type { RoutableRequest } from "./core/request.ts";
 import { fail, type Result, succeed } from "./core/result.ts";
 import type { Dialect } from "./dialects/dialect.ts";
 import { isJsonType, readJson, wrongContentType } from "./http/read-json.ts";
+import { readTimeZone } from "./http/time-zone.ts";
 
 /** More than this is far from a simple request, and parsing it costs memory and time that only the provider need spend. */
 export const LONGEST_READ_BYTES = 1024 * 1024;
@@ -16,11 +17,16 @@ export const DEEPEST_READ = 128;
 
 /** A request read, or the reason why it goes to the provider unread. */
 export type ReadRequest =
-  | { readonly request: RoutableRequest; readonly json: unknown; readonly unread: null }
+  | {
+      readonly request: RoutableRequest;
+      readonly json: unknown;
+      readonly unread: null;
+      readonly timeZone: string | null;
+    }
   | { readonly request: null; readonly json?: undefined; readonly unread: Reason };
 
 /**
- * Fails on what the provider would refuse as well.
+ * Fails on what the provider would refuse as well, and on a time zone that is none.
  * @param bytes - the body; its beginning is enough where that is longer than what is read
  */
 export const readRequest = (
@@ -37,7 +43,11 @@ export const readRequest = (
   if (!json.ok) return json;
   if (isDeeperThan(json.value, DEEPEST_READ)) return startsObject(bytes) ? unread("too_long") : fail(notAnObject);
   const request = dialect.decode(json.value, url);
-  return request.ok ? succeed({ request: request.value, json: json.value, unread: null }) : request;
+  if (!request.ok) return request;
+  const timeZone = readTimeZone(headers);
+  return timeZone.ok
+    ? succeed({ request: request.value, json: json.value, unread: null, timeZone: timeZone.value })
+    : timeZone;
 };
 
 const unread = (reason: Reason): Result<ReadRequest, never> => succeed({ request: null, unread: reason });

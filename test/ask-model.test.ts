@@ -36,7 +36,7 @@ const never = new Promise<never>(() => undefined);
 const ask = async (load: () => Promise<Model | null>) => {
   const failures: unknown[] = [];
   const started = performance.now();
-  const advice = await askModel(load, REQUEST, (error) => failures.push(error));
+  const advice = await askModel(load, REQUEST, "Asia/Tokyo", (error) => failures.push(error));
   return { advice, failures, tookMs: performance.now() - started };
 };
 
@@ -47,7 +47,7 @@ describe("askModel()", () => {
     expect(advice).toEqual({ prediction: PREDICTION, model });
   });
 
-  it("gives the model the text and the tools", async () => {
+  it("gives the model the text, the tools and the caller's zone", async () => {
     const given: unknown[] = [];
     await ask(async () =>
       modelThat(async (...all) => {
@@ -55,7 +55,7 @@ describe("askModel()", () => {
         return PREDICTION;
       }),
     );
-    expect(given).toEqual([REQUEST.text, REQUEST.tools]);
+    expect(given).toEqual([REQUEST.text, REQUEST.tools, "Asia/Tokyo"]);
   });
 
   it("is null without a model", async () => {

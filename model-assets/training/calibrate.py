@@ -16,8 +16,8 @@ import numpy as np
 import torch
 
 HERE = Path(__file__).parent
-RISING = {"tool", "answerable", "cosine", "cosineMargin", "leastCertain", "together", "weakest"}
-FALLING = {"otherWords"}
+RISING = {"tool", "answerable", "cosine", "cosineMargin", "leastCertain", "together", "weakest", "labelled"}
+FALLING = {"otherWords", "contested"}
 
 
 def read(file: Path) -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray]:

@@ -89,7 +89,7 @@ async function decideRequest(target: URL, body: unknown, model: Model): Promise<
   if (!request.ok) return fail(request.problem.message);
   const { text, tools, obstacle } = request.value;
   if (tools.length === 0 || text === "") return succeed(report(escalateUnseen(obstacle ?? "no_tools")));
-  const prediction = await model.predict(text, tools);
+  const prediction = await model.predict(text, tools, null);
   const options = {
     model: model.version,
     answerThreshold: model.threshold,

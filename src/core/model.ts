@@ -14,8 +14,9 @@ export interface Model {
    * Reads one request against its tools. Never throws for any text or tools; rejects only when the runtime itself fails.
    * @param text - the user's words
    * @param tools - 1 or more, in any order
+   * @param timeZone - IANA name of the zone that the text's days and hours are meant in; null leaves it to what the operator set
    */
-  predict(text: string, tools: readonly Tool[]): Promise<Prediction>;
+  predict(text: string, tools: readonly Tool[], timeZone: string | null): Promise<Prediction>;
 }
 
 /** The model as a reader of texts without tools. */

@@ -14,4 +14,9 @@ export const letBrowsersRead = (headers: Headers, requestHeaders: Headers): void
 };
 
 /** Answers a browser that asks beforehand whether a page may post JSON to the router's own API. */
-export const preflight = cors({ origin: "*", allowMethods: ["POST"], allowHeaders: ["content-type"], maxAge: 86_400 });
+export const preflight = cors({
+  origin: "*",
+  allowMethods: ["POST"],
+  allowHeaders: ["content-type", "x-thimble-time-zone"],
+  maxAge: 86_400,
+});

@@ -5,7 +5,9 @@
 
 import type { ArgumentTrace } from "../core/decision.ts";
 import { type Arguments, IN_OTHER_WORDS } from "./arguments.ts";
+import { isLabelled } from "./own-name.ts";
 import type { Reading } from "./reading.ts";
+import type { Statement } from "./statements.ts";
 import type { Tokens } from "./tokenizer/index.ts";
 import { sigmoid } from "./vectors.ts";
 
@@ -22,6 +24,8 @@ export const FEATURES = [
   "unexplainedWords", // how many those are, as a logarithm
   "arguments",
   "otherWords", // listed values chosen for words that are not theirs
+  "contested", // parameters that would mean something else if no other wanted their words
+  "labelled", // arguments with the parameter's own name before them
 ] as const;
 
 export interface Confidence {
@@ -41,6 +45,8 @@ export function features(
   reading: Reading,
   decoded: Arguments,
   tokens: Tokens,
+  statements: readonly Statement[],
+  text: string,
 ): Record<(typeof FEATURES)[number], number> {
   const [chosen, second] = reading.candidates;
   const words = tokens.ids.length - 2;
@@ -60,6 +66,9 @@ export function features(
     unexplainedWords: Math.log1p(unexplained),
     arguments: decoded.traces.length,
     otherWords: decoded.traces.filter(({ rule }) => rule === IN_OTHER_WORDS).length,
+    contested: statements.filter(({ contested }) => contested).length,
+    labelled: statements.filter(({ ranges, parameter }) => ranges.some((range) => isLabelled(text, range, parameter)))
+      .length,
   };
 }
 

@@ -55,7 +55,7 @@ export class EdgeModel implements Model, TextReader {
     this.laterTurnThreshold = parts.confidence.laterTurnThreshold;
   }
 
-  async predict(text: string, tools: readonly Tool[]): Promise<DetailedPrediction> {
+  async predict(text: string, tools: readonly Tool[], timeZone: string | null = null): Promise<DetailedPrediction> {
     const { clock, tokenizer, fusion, heads } = this.#parts;
     const began = clock();
     const encoded = tools.length > MOST_TOOLS ? null : await this.#tools.read(tools);
@@ -70,7 +70,7 @@ export class EdgeModel implements Model, TextReader {
     const states = await encode(tokens.ids, this.#parts);
     const vector = normalised(meanOfRows(states, 0, tokens.ids.length));
     const reading = await readTogether(states, shortList(vector, encoded), fusion, heads);
-    const drafted = await this.#draft(text, tokens, states, reading);
+    const drafted = await this.#draft(text, tokens, states, reading, timeZone);
     const done = clock();
     return {
       ...drafted,
@@ -90,17 +90,25 @@ export class EdgeModel implements Model, TextReader {
   }
 
   /** The likeliest candidate's call. */
-  async #draft(text: string, tokens: Tokens, states: Float32Array, reading: Reading): Promise<Draft> {
-    const { heads, confidence, valueContext } = this.#parts;
+  async #draft(
+    text: string,
+    tokens: Tokens,
+    states: Float32Array,
+    reading: Reading,
+    timeZone: string | null,
+  ): Promise<Draft> {
+    const { heads, confidence } = this.#parts;
     const chosen = reading.candidates[0];
     if (chosen === undefined) return noDraft("no_fitting_tool");
     const slots = await readParameterSlots(states, reading.words, chosen, this.#parts.arguments);
     const request = { ids: tokens.ids, states: normalisedRows(states) };
     const readText = text.slice(0, Math.max(...tokens.ends));
+    const { now, timeZone: usual } = this.#parts.valueContext();
+    const context = { now, timeZone: timeZone ?? usual };
     const statements = readStatements(chosen.encoded, slots, request, heads.value, toWords(readText, tokens));
-    const decoded = readArguments(statements, chosen.encoded.tool.name, readText, valueContext());
+    const decoded = readArguments(statements, chosen.encoded.tool.name, readText, context);
     const draft = { name: chosen.encoded.tool.name, arguments: toObject(decoded.traces) };
-    const shown = features(reading, decoded, tokens);
+    const shown = features(reading, decoded, tokens, statements, text);
     const impossible = whyImpossible(chosen, draft.arguments, decoded, tokens);
     return {
       draft,

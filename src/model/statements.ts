@@ -2,7 +2,7 @@
 
 import type { Range } from "../core/decision.ts";
 import type { Parameter } from "../core/tool.ts";
-import { chooseTogether, type Option, overlap } from "./choosing.ts";
+import { type Choice, chooseTogether, type Option, overlap } from "./choosing.ts";
 import type { EncodedTool, EncodedValue } from "./encoded-tool.ts";
 import { type RequestWords, type ValueHead, valueProbabilities } from "./listed-values.ts";
 import type { Pointers, TokenRange } from "./ranges.ts";
@@ -14,7 +14,7 @@ const OPTIONS = 8;
 /** What "unstated" weighs where a required parameter competes for words. */
 const NEEDED = 0.3;
 
-export interface Statement extends Omit<Option, "weight"> {
+export interface Statement extends Omit<Choice, "weight"> {
   readonly parameter: Parameter;
 }
 
@@ -40,8 +40,8 @@ export function readStatements(
   });
   const chosen = chooseTogether(options.map((own, i) => (parameters[i]?.required ? preferStated(own) : own)));
   return parameters.map((parameter, i) => {
-    const { ranges, probability, chosen: value } = chosen[i] ?? unstated(0);
-    return { parameter, ranges, probability, chosen: value };
+    const { weight: _, ...choice } = chosen[i] ?? { ...unstated(0), contested: false };
+    return { parameter, ...choice };
   });
 }
 

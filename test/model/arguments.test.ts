@@ -124,7 +124,13 @@ describe("readArguments()", () => {
 
   it("is silent where the words name another listed value than the model chose", () => {
     const level = parameter("level", { values: ["low", "high"], schema: { type: "string", enum: ["low", "high"] } });
-    const statement = { parameter: level, ranges: [{ start: 0, end: 4 }], probability: 0.97, chosen: "low" };
+    const statement = {
+      parameter: level,
+      ranges: [{ start: 0, end: 4 }],
+      probability: 0.97,
+      chosen: "low",
+      contested: false,
+    };
     const { notUnderstood } = readArguments([statement], "tool", "high", { now: null, timeZone: null });
     expect(notUnderstood).toEqual([level]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Parameter } from "../../src/core/tool.ts";
-import { withoutOwnName } from "../../src/model/own-name.ts";
+import { isLabelled, withoutOwnName } from "../../src/model/own-name.ts";
 
 const parameter = (name: string, more: Partial<Parameter> = {}): Parameter => ({
   path: name.split("."),
@@ -73,5 +73,19 @@ describe("withoutOwnName()", () => {
     ["a number", { type: "integer" }],
   ] as const)("is no concern of %s", (_, more) => {
     expect(left("in <room 1>", parameter("room", more as Partial<Parameter>))).toBe("room 1");
+  });
+});
+
+describe("isLabelled()", () => {
+  it.each([
+    ["Create epic Retention, owner <Lena Fischer>", "owner", true],
+    ["assign it; its new owner should be <Lena>", "newOwner", true],
+    ["the owner of the whole epic says hello to <Lena>", "owner", false],
+    ["give <Lena> the epic", "owner", false],
+    ["go to <Lena>", "to", false],
+  ])("of %s and %s is %s", (marked, name, expected) => {
+    const start = marked.indexOf("<");
+    const end = marked.indexOf(">") - 1;
+    expect(isLabelled(marked.replace(/[<>]/g, ""), { start, end }, parameter(name))).toBe(expected);
   });
 });

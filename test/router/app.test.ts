@@ -50,6 +50,32 @@ const start = (variables: Readonly<Record<string, string>> = {}, model: Model = 
 
 const [ANTHROPIC] = DIALECT_REQUESTS as [(typeof DIALECT_REQUESTS)[0]];
 
+describe("the header x-thimble-time-zone", () => {
+  it("tells the model the caller's zone", async () => {
+    const told: (string | null)[] = [];
+    const model: Model = {
+      ...MODEL,
+      predict: async (text, tools, timeZone) => {
+        told.push(timeZone);
+        return await MODEL.predict(text, tools, timeZone);
+      },
+    };
+    const { post } = start({}, model);
+    await post(ANTHROPIC.path, ANTHROPIC.body);
+    await post(ANTHROPIC.path, ANTHROPIC.body, { "x-thimble-time-zone": "Europe/Berlin" });
+    expect(told).toEqual([null, "Europe/Berlin"]);
+  });
+
+  it.each(DIALECT_REQUESTS)(
+    "is refused in the dialect's own words where it names none: $path",
+    async ({ path, body, errorMessage }) => {
+      const response = await start().post(path, body, { "x-thimble-time-zone": "Berlin, I think" });
+      expect(response.status).toBe(400);
+      expect(errorMessage(await response.json())).toContain("IANA time zone");
+    },
+  );
+});
+
 describe("route()", () => {
   const FIRST_TURN = ANTHROPIC.body;
   const LATER_TURN = {
