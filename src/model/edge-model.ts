@@ -145,10 +145,16 @@ function whyImpossible({ encoded }: Candidate, made: JsonObject, decoded: Argume
   return validateArguments(encoded.tool, made).ok ? null : "invalid_arguments";
 }
 
-const toWords =
-  (text: string, { starts, ends }: Tokens) =>
-  ({ first, last }: TokenRange): Range =>
-    trimRange(text, starts[first] ?? 0, ends[last] ?? 0);
+/** What tokens stand for, each range looked at once: the parameters of a tool ask for the same ones. */
+function toWords(text: string, { starts, ends }: Tokens): (range: TokenRange) => Range {
+  const known = new Map<number, Range>();
+  return ({ first, last }) => {
+    const key = first * REQUEST_TOKENS + last;
+    const words = known.get(key) ?? trimRange(text, starts[first] ?? 0, ends[last] ?? 0);
+    known.set(key, words);
+    return words;
+  };
+}
 
 function normalisedRows(states: Float32Array): Float32Array {
   const out = new Float32Array(states.length);
