@@ -5,7 +5,7 @@ import type { Failure } from "./core/failure.ts";
 import type { Result } from "./core/result.ts";
 import { addressedEndpoint, type Endpoint, endpoints, nativeEndpoint, sharedPathEndpoint } from "./endpoints.ts";
 import { health } from "./health.ts";
-import { letBrowsersRead, preflight } from "./http/cross-origin.ts";
+import { anyPreflight, letBrowsersRead, preflight } from "./http/cross-origin.ts";
 import { addExplanation, errorLine, logLine } from "./observe/index.ts";
 import { type Addressed, type Exchange, type Outcome, refuse, relay, route } from "./pipeline.ts";
 import { playground } from "./playground/index.ts";
@@ -28,7 +28,7 @@ export const createApp = (services: Services): Hono => {
   // The page has no key to show: where callers need one, it is left out.
   if (tenants.length === 0) {
     app.route("/", playground({ simulated, answerThreshold, loadModel: services.loadModel, apps: exampleApps }));
-  }
+  } else app.options("*", anyPreflight);
   app.get("/healthz", async () => await health(services.loadModel));
   app.post(
     PURGE_PATH,

@@ -161,6 +161,22 @@ describe("a router with tenants", () => {
     leave();
   });
 
+  it("answers a browser that asks beforehand, since it sends no key then", async () => {
+    const asked = {
+      "access-control-request-method": "POST",
+      "access-control-request-headers": "x-api-key,content-type",
+    };
+    for (const path of ["/anthropic/v1/messages", "/v1/route", "/v1/files"]) {
+      const { status, headers } = await send(keyed.url, path, {
+        method: "OPTIONS",
+        headers: { origin: "https://app.example", ...asked },
+      });
+      expect([path, status, headers["access-control-allow-origin"]]).toEqual([path, 204, "*"]);
+      expect(headers["access-control-allow-headers"]).toMatch(/x-api-key, ?content-type/);
+    }
+    expect(egress.requests).toHaveLength(0);
+  });
+
   it("serves no page", async () => {
     for (const path of ["/", "/playground/apps.json", "/playground/main.js"]) {
       const { status, body } = await send(keyed.url, path, { method: "GET", headers: { "x-thimble-key": KEY } });
