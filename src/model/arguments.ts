@@ -63,7 +63,7 @@ function readArgument(statement: Statement, toolName: string, text: string, cont
 }
 
 /** What stands between the items of a list. */
-const NO_ITEM = /^(?:an?|the|and|or)$/i;
+const NO_ITEM = /^(?:an?|the|and|or)$/;
 
 /** The rule of a listed value that the words don't name. */
 export const IN_OTHER_WORDS = "listed value, in other words";

@@ -103,6 +103,8 @@ export class EdgeModel implements Model, TextReader {
     const slots = await readParameterSlots(states, reading.words, chosen, this.#parts.arguments);
     const request = { ids: tokens.ids, states: normalisedRows(states) };
     const readText = text.slice(0, Math.max(...tokens.ends));
+    // Whatever it is, it is no word of an argument, and to look at it from every token would take seconds.
+    if (ENDLESS_WORD.test(readText)) return noDraft("too_long");
     const { now, timeZone: usual } = this.#parts.valueContext();
     const context = { now, timeZone: timeZone ?? usual };
     const statements = readStatements(chosen.encoded, slots, request, heads.value, toWords(readText, tokens));
@@ -120,6 +122,8 @@ export class EdgeModel implements Model, TextReader {
     };
   }
 }
+
+const ENDLESS_WORD = /\S{500}/;
 
 const noDraft = (doubt: Reason): Draft => ({
   draft: null,

@@ -11,10 +11,27 @@ import { splitWords } from "./tool-text.ts";
 
 /** Something with a name or a number of its own, not a phrase that happens to begin with the word. */
 const NAMED = /^(?:[\p{Lu}\p{N}#@"'“‘]|\S*\d)/u;
+/** What is said word for word: no word of it is a label. */
+const SAID = new Set(
+  "text message body content note comment reason description remark query question answer reply".split(" "),
+);
+/** Who may own what the tool is about. */
+const PEOPLE = new Set(
+  "person people employee member user owner assignee staff agent driver patient guest customer client student teacher instructor player candidate contact holder technician reader tenant worker colleague".split(
+    " ",
+  ),
+);
+/** In a tool's name these say what is done, not to what. */
+const VERBS = new Set(
+  "get set list find search show add create make new update change edit delete remove cancel send post book move start stop close open log note mark assign run check read write report record order message call play buy sell pay".split(
+    " ",
+  ),
+);
+const INTRODUCED = /(?:["'“‘„«`]|\b(?:called|named|titled|labelled|labeled|entitled)(?: it)?:?\s+)$/i;
 
 /**
  * @param toolName - of the tool that the parameter belongs to
- * @returns the same range where the parameter isn't free text, or nothing would be left that can stand alone
+ * @returns the same range where the parameter isn't free text, its words are quoted, or nothing would be left that can stand alone
  */
 export function withoutOwnName(
   text: string,
@@ -23,10 +40,13 @@ export function withoutOwnName(
   toolName: string,
 ): Range {
   if (type !== "string" || values !== null || schema.format !== undefined) return range;
+  if (INTRODUCED.test(text.slice(Math.max(0, range.start - 16), range.start))) return range;
   const own = wordsOf(path.at(-1) ?? "");
-  const tool = wordsOf(toolName);
-  const named = withoutFirst(text, range, new Set([...own, ...tool]));
-  return withoutPossession(text, withoutLast(text, named, new Set([...own, ...tool])), tool);
+  if ([...own].some((word) => SAID.has(word))) return withoutLast(text, withoutFirst(text, range, own), own);
+  const tool = new Set([...wordsOf(toolName)].filter((word) => !VERBS.has(word)));
+  const names = new Set([...own, ...tool]);
+  const named = withoutLast(text, withoutFirst(text, range, names), names);
+  return [...own].some((word) => PEOPLE.has(word)) ? withoutPossession(text, named, tool) : named;
 }
 
 /** Characters before an argument in which a label may stand: "owner", "owner:", "the owner should be". */
@@ -59,7 +79,8 @@ function withoutFirst(text: string, range: Range, names: ReadonlySet<string>): R
 function withoutLast(text: string, range: Range, names: ReadonlySet<string>): Range {
   const match = /^(?:the )?(\S+)\s+(\p{Ll}+)$/u.exec(text.slice(range.start, range.end));
   const [whole = "", rest = "", word = ""] = match ?? [];
-  if (!names.has(word) || !NAMED.test(rest) || /['’]s?$/.test(rest)) return range;
+  // "3 hours" is a length of time, whatever the tool is called.
+  if (!names.has(word) || !NAMED.test(rest) || /['’]s?$|^[\d.,]+$/.test(rest)) return range;
   const start = range.start + whole.indexOf(rest);
   return { start, end: start + rest.length };
 }
@@ -67,7 +88,7 @@ function withoutLast(text: string, range: Range, names: ReadonlySet<string>): Ra
 /** "Elif's shift" where the tool is about shifts: whose it is. */
 function withoutPossession(text: string, { start, end }: Range, tool: ReadonlySet<string>): Range {
   const [said = "", owner = "", thing = ""] =
-    /^(\p{Lu}.*?)['’]s\s+([\p{Ll}-]+)(?![\p{L}\p{N}])/u.exec(text.slice(start)) ?? [];
+    /^(\p{Lu}[^\s'’]*(?: \p{Lu}[^\s'’]*){0,2})['’]s\s+([\p{Ll}-]+)(?![\p{L}\p{N}])/u.exec(text.slice(start)) ?? [];
   const cutsIt = end === start + said.length || end === start + owner.length + 2;
   return tool.has(thing) && cutsIt ? { start, end: start + owner.length } : { start, end };
 }

@@ -19,7 +19,7 @@ export interface Statement extends Omit<Choice, "weight"> {
 }
 
 /**
- * @param toText - the words that tokens stand for
+ * @param toWords - the words that tokens stand for
  * @returns one for each parameter, in order
  */
 export function readStatements(
@@ -27,13 +27,13 @@ export function readStatements(
   reading: ParameterReading,
   request: RequestWords,
   head: ValueHead,
-  toText: (range: TokenRange) => Range,
+  toWords: (range: TokenRange) => Range,
 ): Statement[] {
   const options = parameters.map((parameter, i): readonly Option[] => {
     const slot = slotParameters.indexOf(i);
     if (slot < 0) return [unstated(0)];
-    if (parameter.list) return itemOptions(reading.pointers, slot, toText);
-    const ranges = rangeOptions(reading.pointers, slot, reading.unstated[slot] ?? 0, toText);
+    if (parameter.list) return itemOptions(reading.pointers, slot, toWords);
+    const ranges = rangeOptions(reading.pointers, slot, reading.unstated[slot] ?? 0, toWords);
     const listed = values[i] ?? [];
     if (listed.length === 0) return ranges;
     return valueOptions(listed, valueProbabilities(listed, reading.valueQuery(slot), request, head), ranges);
@@ -58,11 +58,11 @@ function rangeOptions(
   pointers: Pointers,
   slot: number,
   unstatedLogit: number,
-  toText: (range: TokenRange) => Range,
+  toWords: (range: TokenRange) => Range,
 ): Option[] {
   const options = new Map<string, Option>();
   for (const { range, probability } of pointers.readings(slot, unstatedLogit, READINGS)) {
-    const words = range === null ? null : toText(range);
+    const words = range === null ? null : toWords(range);
     const key = words === null ? "" : `${words.start} ${words.end}`;
     const total = probability + (options.get(key)?.probability ?? 0);
     options.set(key, { ...unstated(total), ranges: words === null ? [] : [words] });
@@ -81,7 +81,7 @@ function valueOptions(
   const probability = Math.max(...probabilities.slice(0, -1));
   const chosen = listed[probabilities.indexOf(probability)]?.text ?? null;
   const stated = ranges.filter((option) => option.ranges.length > 0);
-  const most = stated[0]?.weight ?? 1;
+  const most = Math.max(stated[0]?.weight ?? 0, Number.MIN_VALUE);
   const options = stated.map(({ ranges: words, weight }) => ({
     ranges: words,
     weight: (probability * weight) / most,
@@ -92,11 +92,11 @@ function valueOptions(
 }
 
 /** All items, or none. One that shares words with the item before it is a part of it. */
-function itemOptions(pointers: Pointers, slot: number, toText: (range: TokenRange) => Range): Option[] {
+function itemOptions(pointers: Pointers, slot: number, toWords: (range: TokenRange) => Range): Option[] {
   const { ranges, probability } = pointers.items(slot);
   if (ranges.length === 0) return [unstated(probability)];
   const items: Range[] = [];
-  for (const item of ranges.map(toText)) if (!items.some((before) => overlap(before, item))) items.push(item);
+  for (const item of ranges.map(toWords)) if (!items.some((before) => overlap(before, item))) items.push(item);
   return [{ ranges: items, weight: probability, probability, chosen: null }, unstated(1 - probability)].sort(byWeight);
 }
 

@@ -50,6 +50,13 @@ describe("withoutOwnName()", () => {
     ["eat at <Domino's> tonight", "place", "book_table"],
     ["charge <Ana's birthday fund> for it", "account", "charge_card"],
     ["ask <Ana> if the shift suits", "employee", "move_shift"],
+    ["list <McDonald's orders>", "merchant", "list_orders"],
+    ['a playlist called "<Ana\'s playlist>"', "name", "create_playlist"],
+    ["a meeting titled <Budget meeting> on June 14", "title", "schedule_meeting"],
+    ['a room named "<room 12>"', "room", "create_room"],
+    ["log <3 hours> on Apollo", "time", "log_hours"],
+    ["reply <Ana duplicated Bob's order>", "reason", "reject_order"],
+    ["add <book 2 seats>", "task", "book_seats"],
   ])("leaves alone what is somebody's, but none of the tool's words: %s", (marked, name, tool) => {
     expect(left(marked, parameter(name), tool)).toBe(/<(.*)>/.exec(marked)?.[1]);
   });

@@ -109,8 +109,16 @@ function written(words: string, layout: Layout, parameter: Parameter, context: V
   const standard = toKind(words, layout.kind, parameter, context);
   if (!standard.ok) return standard;
   const { value, rule } = standard.value;
-  return typeof value === "string" ? read(layout.write(value), rule) : fail("not written as text");
+  if (typeof value !== "string") return fail("not written as text");
+  const kept = layout.write(value);
+  if (layout.kind !== "date-time" || kept === value) return read(kept, rule);
+  // The layout has no room for an offset: then it holds the wall clock's time, or Greenwich's where that is asked for.
+  if (OFFSET.test(words)) return fail(`"${words}" says an offset, which the layout can't`);
+  return read(IN_UTC.test(descriptionOf(parameter)) ? layout.write(new Date(value).toISOString()) : kept, rule);
 }
+
+const OFFSET = /(?:[+-]\d\d:?\d\d|\d[Zz])$/;
+const IN_UTC = /\b(?:utc|gmt|greenwich|zulu)\b/i;
 
 /** @param kind - a format of JSON Schema */
 export function toKind(words: string, kind: Kind, parameter: Parameter, context: ValueContext): Reading {

@@ -6,40 +6,40 @@ import type { Parameter } from "../../core/tool.ts";
 import { parseAmount } from "./amounts.ts";
 import { type Reading, read } from "./value.ts";
 
-/** Case, spaces, hyphens and underscores don't count: "In progress" is "IN_PROGRESS". */
+/** Case, spaces, hyphens and underscores don't count: "In progress" is "IN_PROGRESS"; but "1-5" isn't 15, nor "-5" 5. */
 const folded = (text: string): string =>
   text
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/[\s_-]+/g, "");
+    .replace(/[\s_-]+(?![\s_-]*\d)|(?<=\p{L})[\s_-]+/gu, "");
 
 /** @param values - the parameter's listed values */
 export function toListedValue(words: string, values: NonNullable<Parameter["values"]>): Reading {
   const exact = values.find((value) => value === words);
   if (exact !== undefined) return read(exact, "listed value");
-  const found = values.filter((value) => value !== null && sameWord(String(value), words));
+  const said = folded(words);
+  const name =
+    values.filter((value) => nameInFull(folded(String(value))) !== null).length > 1 ? nameInFull(said) : null;
+  const found = values.filter((value) => {
+    const listed = folded(String(value));
+    return value !== null && (singular(listed) === singular(said) || (name !== null && name === nameInFull(listed)));
+  });
   const [only] = found.length > 0 ? found : sameNumber(words, values);
   if (only === undefined) return fail(`"${words}" is not one of the listed values`);
   return found.length > 1 ? fail(`"${words}" fits several listed values`) : read(only, "listed value");
 }
 
-/** Alike but for case and marks, for a plural's s, or as names of one day or month. */
-function sameWord(a: string, b: string): boolean {
-  const [value, said] = [folded(a), folded(b)];
-  const name = nameInFull(value);
-  return singular(value) === singular(said) || (name !== null && name === nameInFull(said));
-}
-
-const singular = (text: string): string => text.replace(/(?<=[^s]{3})s$/, "");
+/** "trains" is "train"; "news" isn't "new", nor "100s" 100. */
+const singular = (text: string): string => text.replace(/(?<=\p{L}{3}[^\Ws])s$/u, "");
 
 const NAMES =
   "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split(
     " ",
   );
 
-/** "tues", "Mondays" and "Sept." are names of days and months. */
+/** "tues", "Mondays" and "Sept." are names of days and months, where the values listed are such names. */
 function nameInFull(text: string): string | null {
-  const short = singular(text.replace(/\.$/, ""));
+  const short = text.replace(/\.$/, "").replace(/(?<=[a-z]{3})s$/, "");
   const begins = NAMES.filter((name) => short.length >= 3 && name.startsWith(short));
   return begins.length === 1 ? (begins[0] ?? null) : null;
 }

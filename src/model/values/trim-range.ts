@@ -23,7 +23,7 @@ const ROUNDS = 8;
 
 /**
  * @param start - UTF-16 offsets into `text`, end exclusive
- * @returns a range that trimRange leaves as it is; empty only where nothing but space was chosen
+ * @returns a range that trimRange leaves as it is; empty where nothing but space and marks was chosen
  */
 export function trimRange(text: string, start: number, end: number): TextRange {
   let range = clamp(text, start, end);
@@ -55,7 +55,8 @@ function widen(text: string, range: TextRange): TextRange {
 
 /** "The" in the middle of a sentence is a part of the name: in the authored apps 77 times out of 77. */
 const withArticle = (text: string, { start, end }: TextRange): TextRange =>
-  /[^\s.!?]\s+The $/.test(text.slice(Math.max(0, start - 8), start)) && /^[\p{Lu}\p{N}]/u.test(text.slice(start, end))
+  /[\p{Ll}\p{N}],? The $/u.test(text.slice(Math.max(0, start - 7), start)) &&
+  /^[\p{Lu}\p{N}]/u.test(text.slice(start, end))
     ? { start: start - 4, end }
     : { start, end };
 
@@ -63,11 +64,14 @@ const withArticle = (text: string, { start, end }: TextRange): TextRange =>
 function joined(text: string, at: number): boolean {
   if (/[\uDC00-\uDFFF]/.test(text[at] ?? "") && /[\uD800-\uDBFF]/.test(text[at - 1] ?? "")) return true;
   if (WORD.test(characterBefore(text, at)) && WORD.test(characterAt(text, at))) return true;
-  if (/^[\s(,/:=]?[-−]\d$/.test(text.slice(Math.max(0, at - 2), at + 1))) return true;
+  if (/\d/.test(text[at] ?? "") && SIGN.test(text.slice(Math.max(0, at - 3), at))) return true;
   const parts = (mark: number) =>
     /[.,:]/.test(text[mark] ?? "") && /\d/.test(text[mark - 1] ?? "") && /\d/.test(text[mark + 1] ?? "");
   return parts(at) || parts(at - 1);
 }
+
+/** A minus that is no dash between two numbers and no bullet. */
+const SIGN = /(?:^|[(,/:=]|[^\d\s] )[-−]$/;
 
 const characterAt = (text: string, at: number): string => String.fromCodePoint(text.codePointAt(at) ?? 32);
 

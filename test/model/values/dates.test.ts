@@ -310,6 +310,18 @@ describe("toValue() for dates and times", () => {
   });
 
   it.each([
+    ["4 December at 17:00", "2026-12-04 16:00", WEDNESDAY],
+    ["4 December at 17:00", "silent", { now: WEDNESDAY.now, timeZone: null }],
+  ])("writes %s as %s where a layout without an offset asks for UTC", (words, value, context) => {
+    expect(readAs(words, parameter("string", "at: UTC start time, YYYY-MM-DD HH:MM"), context)).toBe(value);
+  });
+
+  it("is silent where the words have an offset, and the layout has no room for one", () => {
+    const at = parameter("string", "at: YYYY-MM-DD HH:MM");
+    expect(readAs("2026-06-14T17:00:00+05:00", at, WEDNESDAY)).toBe("silent");
+  });
+
+  it.each([
     // Wednesday in Greenwich, Thursday already or Tuesday still where the day begins first or last.
     ["5 December", "2026-12-05", date],
     ["December 31st", "2026-12-31", date],
