@@ -112,6 +112,22 @@ describe("toValue() for listed values", () => {
     expect(readAs("thirty", parameter("string", "minutes", { enum: ["15", "30"] }))).toBe("30");
   });
 
+  it.each([
+    ["trains", ["train", "bus"], "train"],
+    ["audiobook", ["audiobooks", "books"], "audiobooks"],
+    ["news", ["new", "old"], "silent"],
+    ["100s", ["100"], "silent"],
+    ["Mondays", ["mon", "tue", "wed"], "mon"],
+    ["weds", ["MONDAY", "WEDNESDAY"], "WEDNESDAY"],
+    ["Sept.", ["aug", "sep"], "sep"],
+    ["Sunday", ["sun", "moon"], "silent"],
+    ["5", ["-5", "10"], "silent"],
+    ["1-5", ["15", "20"], "silent"],
+    ["tier 2", ["tier2", "tier3"], "tier2"],
+  ])("takes plurals and the names of days for what they are: %s of %j is %s", (words, listed, value) => {
+    expect(readAs(words, parameter("string", "value", { enum: listed }))).toBe(value);
+  });
+
   it("prefers the exact spelling, and is silent where two values fit", () => {
     const either = parameter("string", "env", { enum: ["Prod", "prod"] });
     expect(readAs("prod", either)).toBe("prod");
