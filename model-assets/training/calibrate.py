@@ -62,8 +62,8 @@ def threshold_for(confidence: np.ndarray, right: np.ndarray, rate: float) -> tup
 def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("dump", type=Path)
-    arguments.add_argument("--rate", type=float, default=0.08, help="share of answers that may be wrong")
-    arguments.add_argument("--later-rate", type=float, default=0.05, help="the same for later turns")
+    arguments.add_argument("--rate", type=float, default=0.05, help="share of answers that may be wrong")
+    arguments.add_argument("--later-rate", type=float, default=0.03, help="the same for later turns")
     options = arguments.parse_args()
     names, x, right, apps = read(options.dump)
     sigmoid = lambda values: 1 / (1 + np.exp(-values))

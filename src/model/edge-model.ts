@@ -145,6 +145,8 @@ function whyImpossible({ encoded }: Candidate, made: JsonObject, decoded: Argume
   if (tokens.truncated) return "too_long";
   if (encoded.problem !== null) return "unsupported_schema";
   if (decoded.missing.length > 0) return "missing_argument";
+  // Among tools of other makers half of such calls were the wrong one, however sure the model was.
+  if (decoded.traces.length === 0) return "nothing_stated";
   if (decoded.notUnderstood.length > 0) return "value_not_understood";
   return validateArguments(encoded.tool, made).ok ? null : "invalid_arguments";
 }

@@ -26,6 +26,7 @@ export const reasons = {
   no_fitting_tool: "None of the tools does what the request asks.",
   ambiguous_tool: "More than one tool would fit, and choosing is not safe.",
   not_one_call: "The request asks for something other than just one call.",
+  nothing_stated: "No word of the request became an argument, and the choice of a tool alone isn't trusted.",
   missing_argument: "The request does not say something the tool must know.",
   value_not_understood: "Some words of the request did not turn into a value for sure.",
   invalid_arguments: "The call would not satisfy the tool's own schema.",
