@@ -193,7 +193,7 @@ describe("samples", () => {
 describe("readSets", () => {
   it("says which public sets are missing, and reads the others", () => {
     const { sets, missing } = readSets(setNames, undefined);
-    expect(sets.map(({ name }) => name)).toEqual(["measure", "plain", "calibrate"]);
+    expect(sets.map(({ name }) => name)).toEqual(["measure", "plain", "fresh", "calibrate"]);
     expect(missing).toHaveLength(5);
     expect(readSets(["nestful"], folder).missing).toEqual([`nestful: no dev/nestful/data in ${folder}`]);
   });

@@ -232,7 +232,7 @@ describe("preflight()", () => {
     expect(response.headers).toMatchObject({
       "access-control-allow-origin": "*",
       "access-control-allow-methods": "POST",
-      "access-control-allow-headers": "content-type",
+      "access-control-allow-headers": "content-type,x-thimble-time-zone",
     });
     const posted = await send(router.url, "/v1/route", {
       headers: { ...JSON_TYPE, ...PAGE },
