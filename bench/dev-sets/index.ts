@@ -12,7 +12,8 @@ import { readToolAlpaca } from "./tool-alpaca.ts";
 
 /**
  * `plain`: everyday requests for the tools of the measured apps; `fresh`: apps and libraries of stand-alone
- * functions that were written after the rules for reading words, and that no one looked at for those. */
+ * functions that were written after the rules for reading words, and that no one looked at for those.
+ */
 export const AUTHORED_SPLITS = ["measure", "plain", "fresh", "calibrate"] as const;
 
 /** Public sets by name, and what of the public data each is read from. */

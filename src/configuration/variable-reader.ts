@@ -2,6 +2,7 @@
 
 import { validate } from "@cfworker/json-schema";
 import type { JsonObject } from "../core/json.ts";
+import { knownTimeZone } from "../core/time-zone.ts";
 
 /** What is wrong with one variable. */
 export interface ConfigurationProblem {
@@ -61,11 +62,7 @@ export class VariableReader {
   timeZone(variable: string): string | null {
     const text = this.#text(variable);
     if (text === null) return null;
-    try {
-      return new Intl.DateTimeFormat("en", { timeZone: text }).resolvedOptions().timeZone;
-    } catch {
-      return this.note(variable, 'must be an IANA time zone such as "Europe/Berlin"', null);
-    }
+    return knownTimeZone(text) ?? this.note(variable, 'must be an IANA time zone such as "Europe/Berlin"', null);
   }
 
   toggle(variable: string, defaultValue: boolean): boolean {

@@ -1,7 +1,7 @@
 /**
  * Owns how a range of tokens becomes a range of words: no cut words or numbers, no quotes or brackets around it, no punctuation of
- * the sentence behind it; addresses, file names and codes stay in one piece. A leading `#` or `@` is neither added nor dropped here: people count it to the value ("#4821", "#general"),
- * and where a parameter wants none, the rule for its type drops it.
+ * the sentence behind it; addresses, file names and codes stay in one piece. A leading `#` or `@` is neither added nor dropped here:
+ * people count it to the value ("#4821", "#general"), and where a parameter wants none, the rule for its type drops it.
  */
 
 import { inOnePiece } from "./one-piece.ts";

@@ -30,7 +30,7 @@ function partsOf(instant: Date, timeZone: string): Intl.DateTimeFormatPart[] | n
   }
 }
 
-/** A formatter takes a millisecond to make, and an isolate sees few zones: the operator's, or the two outermost. */
+/** A formatter takes a millisecond to make, and an isolate sees few zones: the operator's, the two outermost, some callers'. */
 const isolateFormatters = new LruCache<Intl.DateTimeFormat>(4);
 
 function formatterFor(timeZone: string): Intl.DateTimeFormat {
