@@ -10,6 +10,7 @@ import csv
 import json
 import random
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +22,8 @@ KINDS = {
     "several": "calls of several tools (`also`)",
     "unrelated": "no tool of any list serves it",
 }
+
+SMALL_TALK = {"are_you_a_bot", "do_you_have_pets", "how_old_are_you", "meaning_of_life", "thank_you", "what_are_your_hobbies", "what_can_i_ask_you", "what_is_your_name", "where_are_you_from", "who_do_you_work_for", "who_made_you", "greeting", "goodbye"}
 
 MARK = re.compile(r"\[([^\[\]]+)\]\(([A-Za-z0-9_.]+)(?:=([^)]*)|~(date|time|datetime|duration))?\)")
 
@@ -223,8 +226,24 @@ class Corpus:
                 index[name] = self.add_tool(Tool(name, described[name], [], "metatool"))
             self.examples.append(Example(row["Query"], "choose", "metatool", index[name]))
 
+    def read_intents(self, root: Path, described: dict[str, dict[str, str]], exclude: set[str], most: int = 100) -> None:
+        """BANKING77 and CLINC150: each intent a tool without parameters, as `described` tells it (intents.json); requests that choose it."""
+        with open(root / "polyai/banking_data/train.csv", encoding="utf-8") as lines:
+            self._add_intents("banking77", described["banking77"], [(r["text"], r["category"]) for r in csv.DictReader(lines)], exclude, most)
+        clinc = json.loads((root / "clinc/data_full.json").read_text())["train"]
+        for domain, intents in json.loads((root / "clinc/domains.json").read_text()).items():
+            self._add_intents(f"clinc:{domain}", {i: described["clinc"][i] for i in intents if i in described["clinc"]}, clinc, exclude, most)
+
+    def _add_intents(self, domain: str, described: dict[str, str], rows: list, exclude: set[str], most: int) -> None:
+        index = {i: self.add_tool(Tool(i, text, [], domain)) for i, text in described.items() if normal_name(i) not in exclude}
+        texts = defaultdict(list)
+        for text, intent in rows:
+            if intent in index and len(texts[intent]) < most:
+                texts[intent].append(text)
+        self.examples += [Example(text, "choose", domain, index[intent]) for intent, found in texts.items() for text in found]
+
     def read_unrelated(self, root: Path) -> None:
-        """Requests that no tool serves: TaskBench chains, CLINC's out-of-scope ones, Arena-Hard and Self-Instruct prompts."""
+        """Requests that no tool serves: TaskBench chains, CLINC's out-of-scope ones and small talk, Arena-Hard and Self-Instruct prompts."""
         for part in ("data_huggingface", "data_multimedia"):
             folder = root / "taskbench" / part
             chains = set(linked_ids(json.loads((folder / "alignment_ids.json").read_text())))
@@ -232,6 +251,7 @@ class Corpus:
             self._add_unrelated(row["user_request"] for row in rows if str(row["id"]) in chains)
         clinc = json.loads(next((root / "clinc").rglob("data_full.json")).read_text())
         self._add_unrelated(text for text, _ in clinc["oos_train"] + clinc["oos_val"])
+        self._add_unrelated(text for text, intent in clinc["val"] if intent in SMALL_TALK)
         arena = read_lines(root / "arena_hard/arena-hard-v2.0/question.jsonl")
         self._add_unrelated(row.get("prompt") or row["turns"][0]["content"] for row in arena)
         seeds = read_lines(root / "self_instruct/data/seed_tasks.jsonl")

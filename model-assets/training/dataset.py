@@ -27,6 +27,7 @@ def load_training_corpus(configuration: dict, here: Path) -> Corpus:
         corpus.read_hwu(train)
         corpus.read_seal_tools(train, measured.names)
         corpus.read_metatool(train, measured.names)
+        corpus.read_intents(train, json.loads((here / "intents.json").read_text()), measured.names)
         corpus.read_unrelated(train)
     else:
         print(f"public data missing at {public}: training on the authored apps alone costs tool choice on unseen phrasings")

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from corpus import Parameter, split_words
+from corpus import Parameter, Span, split_words
 
-CLS, SEP = 101, 102
+CLS, SEP, MASK = 101, 102, 103
 TOOL, PARAMETER, VALUE = 2, 3, 4  # [unused1], [unused2], [unused3] of the vocabulary
 LIMITS = {"tool_name": 24, "tool_description": 40, "parameter_name": 12, "parameter_description": 24, "value": 12, "values": 24, "tool": 384, "request": 96}
 
@@ -88,3 +88,7 @@ def listed_values(p: Parameter) -> tuple[str, ...]:
     if p.values:
         return p.values[: LIMITS["values"]]
     return ("true", "false") if p.type == "boolean" else ()
+
+
+def own_tokens(offsets: list[tuple[int, int]], span: Span) -> list[int]:
+    return [t for t, (start, end) in enumerate(offsets) if end > start and start < span.end and end > span.start]

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from corpus import Corpus, Parameter, Span, split_words
-from encoding import LIMITS, PARAMETER, TOOL, VALUE, TextEncoder, ToolTokens, listed_values
+from encoding import LIMITS, PARAMETER, TOOL, VALUE, TextEncoder, ToolTokens, listed_values, own_tokens
 from model import Thimble, attention_bias, pool, range_scores
 from sampling import NO_TOOL, Batch, Row
 
@@ -59,10 +59,6 @@ def pad(rows: list[list[int]]) -> tuple[Tensor, Tensor]:
     longest = max(map(len, rows))
     ids = torch.tensor([r + [0] * (longest - len(r)) for r in rows])
     return ids, torch.tensor([[1] * len(r) + [0] * (longest - len(r)) for r in rows])
-
-
-def own_tokens(offsets: list[tuple[int, int]], span: Span) -> list[int]:
-    return [t for t, (start, end) in enumerate(offsets) if end > start and start < span.end and end > span.start]
 
 
 class Objective:

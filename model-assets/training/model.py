@@ -26,8 +26,9 @@ UNSTATED_SHIFT = -1.25  # added when shipped: training says "not stated" a littl
 class Layer(nn.Module):
     """BERT's layer, post-norm."""
 
-    def __init__(self) -> None:
+    def __init__(self, dropout: float = 0.0) -> None:
         super().__init__()
+        self.dropout = dropout
         self.qkv, self.out = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
         self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
         self.norm1, self.norm2 = nn.LayerNorm(WIDTH, 1e-12), nn.LayerNorm(WIDTH, 1e-12)
@@ -39,8 +40,11 @@ class Layer(nn.Module):
         if bias is not None:
             scores = scores + bias
         mixed = (scores.softmax(-1).to(v.dtype) @ v).transpose(1, 2).reshape(b, n, WIDTH)
-        x = self.norm1(x + self.out(mixed))
-        return self.norm2(x + self.down(F.gelu(self.up(x))))
+        x = self.norm1(x + self._drop(self.out(mixed)))
+        return self.norm2(x + self._drop(self.down(F.gelu(self.up(x)))))
+
+    def _drop(self, x: Tensor) -> Tensor:
+        return F.dropout(x, self.dropout) if self.training and self.dropout else x
 
 
 def run(layers: nn.ModuleList, x: Tensor, bias: Tensor | None, training: bool) -> Tensor:
@@ -52,11 +56,11 @@ def run(layers: nn.ModuleList, x: Tensor, bias: Tensor | None, training: bool) -
 
 
 class Encoder(nn.Module):
-    def __init__(self, depth: int) -> None:
+    def __init__(self, depth: int, dropout: float) -> None:
         super().__init__()
         self.position = nn.Parameter(torch.zeros(512, WIDTH))
         self.norm = nn.LayerNorm(WIDTH, 1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(depth))
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(depth))
 
     def forward(self, embedded: Tensor, bias: Tensor | None = None) -> Tensor:
         return run(self.layers, self.norm(embedded + self.position[: embedded.shape[1]]), bias, self.training)
@@ -65,10 +69,10 @@ class Encoder(nn.Module):
 class Fusion(nn.Module):
     """Every output of one request's fused states; the graph that ships."""
 
-    def __init__(self, depth: int) -> None:
+    def __init__(self, depth: int, dropout: float) -> None:
         super().__init__()
         self.kind = nn.Parameter(torch.randn(3, WIDTH) * 0.02)  # request, tool, parameter
-        self.layers = nn.ModuleList(Layer() for _ in range(depth))
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(depth))
         self.tool, self.none, self.answerable = mlp(WIDTH), mlp(WIDTH), mlp(2 * WIDTH)
         for head in (self.tool, self.none):
             nn.init.zeros_(head[2].weight)
@@ -119,9 +123,9 @@ class Values(nn.Module):
 
 
 class Thimble(nn.Module):
-    def __init__(self, base: Path, depth: int = 6, fusion: int = 2) -> None:
+    def __init__(self, base: Path, depth: int = 6, fusion: int = 2, dropout: float = 0.0) -> None:
         super().__init__()
-        self.encoder, self.fusion, self.values = Encoder(depth), Fusion(fusion), Values()
+        self.encoder, self.fusion, self.values = Encoder(depth, dropout), Fusion(fusion, dropout), Values()
         self.mark = nn.Parameter(torch.zeros(len(MARKERS), WIDTH))
         self.scale, self.none_cosine = nn.Parameter(torch.tensor(20.0)), nn.Parameter(torch.tensor(6.0))
         self.value_out = nn.Parameter(torch.randn(VALUE_WIDTH) * 0.05)

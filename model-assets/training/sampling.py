@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from augmenting import Names, frame, is_free, slip
 from corpus import Corpus, Example, Span, Tool, realise
-from encoding import TextEncoder, ToolTokens, parameter_words
+from encoding import CLS, MASK, PARAMETER, SEP, TOOL, VALUE, TextEncoder, ToolTokens, own_tokens, parameter_words
 
 JOINS = (" and ", " and then ", ", then ", ". Also ", " and also ", "; ", ". After that, ", " plus ", ", and ", ". Then ")
 NO_TOOL = -1
+UNMASKED = {CLS, SEP, TOOL, PARAMETER, VALUE}
 
 
 @dataclass
@@ -48,10 +49,14 @@ class Sampler:
             kind = "unanswerable" if example.kind in ("missing", "escalate") else example.kind
             self.pools[example.domain][kind].append(example)
         self.unrelated = self.pools.pop("unrelated", {}).get("unrelated", [])
-        self.domains = {"authored": [], "spans": [], "metatool": ["metatool"] if "metatool" in self.pools else []}
+        self.domains: dict[str, list[list[str]]] = {"authored": [[]], "spans": [[]], "choosing": []}  # by source, families of them
+        choosing = defaultdict(list)
         for domain, kinds in sorted(self.pools.items()):
-            if domain != "metatool" and kinds["call"]:
-                self.domains["authored" if kinds["call"][0].marked else "spans"].append(domain)
+            if kinds["choose"]:
+                choosing[domain.split(":")[0]].append(domain)
+            elif kinds["call"]:
+                self.domains["authored" if kinds["call"][0].marked else "spans"][0].append(domain)
+        self.domains["choosing"] = list(choosing.values())
 
     def draw(self) -> Batch:
         batch = self._draw()
@@ -79,9 +84,9 @@ class Sampler:
 
     def _block(self) -> tuple[list[int], list[tuple[Example, bool]]]:
         """(tools, [(example, its tool is withheld)])."""
-        weights = {k: v for k, v in self.mixture["sources"].items() if self.domains[k]}
+        weights = {k: v for k, v in self.mixture["sources"].items() if any(self.domains[k])}
         source = self.random.choices(list(weights), list(weights.values()))[0]
-        domain = self.random.choice(self.domains[source])
+        domain = self.random.choice(self.random.choice(self.domains[source]))
         all_tools = self.tools_of[domain]
         low, high = self.shape["tools_per_block"]
         tools = self.random.sample(all_tools, min(len(all_tools), self.random.randint(low, high)))
@@ -130,6 +135,7 @@ class Sampler:
         text, spans = self._change(example, *realise(example, self.corpus.tools, self.random, 0.5))
         text = self._vary(text)
         ids, offsets = self.encoder.request(text)
+        ids = self._mask(ids, {t for span in spans for t in own_tokens(offsets, span)})
         own = [number[i] for i in tools if not (absent and i == example.tool)]
         needed = {number[i] for i in (example.tool, *example.twins, *example.also) if i in number and not absent}
         if self.random.random() < self.shape["thinned_share"]:
@@ -187,7 +193,14 @@ class Sampler:
             words = parameter_words(renamed(p.path, declared.get("rename") or {}))
             text = "" if bare or self.random.random() < 0.05 else (declared.get("describe") or {}).get(p.path, p.description)
             parameters.append((p, words, text))
-        return self.encoder.tool(pick().get("name", tool.name), description, parameters)
+        tokens = self.encoder.tool(pick().get("name", tool.name), description, parameters)
+        return ToolTokens(self._mask(tokens.ids, {i for slot in tokens.slots if slot.kind == VALUE for i in range(slot.at, slot.end)}), tokens.slots)
+
+    def _mask(self, ids: list[int], spared: set[int]) -> list[int]:
+        """Some words hidden, so that no single one decides; never [CLS], [SEP] or a marker, nor an argument's words or a listed value."""
+        share = self.changes["masked"]
+        hidden = lambda at, token: at not in spared and token not in UNMASKED and self.random.random() < share
+        return [MASK if hidden(at, token) else token for at, token in enumerate(ids)] if share else ids
 
 
 def renamed(path: str, rename: dict[str, str]) -> str:
