@@ -1,11 +1,12 @@
 /** Owns whole answers, read and written. */
 
 import type { JsonObject } from "../../core/json.ts";
+import { signsCalls } from "../../dialects/gemini/signature.ts";
 import type { ChatAnswer, Usage } from "../chat.ts";
 import type { WriteContext } from "../codec.ts";
 import { readFinish, writeFinish } from "./finish.ts";
 import { readResponse } from "./read-response.ts";
-import { signsCalls, withSignedCall } from "./signature.ts";
+import { withSignedCall } from "./signature.ts";
 import { writeUsage } from "./usage.ts";
 import { writeCall } from "./write-parts.ts";
 

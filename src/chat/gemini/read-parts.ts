@@ -2,6 +2,7 @@
 
 import type { JsonObject } from "../../core/json.ts";
 import { succeed } from "../../core/result.ts";
+import { NO_SIGNATURE } from "../../dialects/gemini/signature.ts";
 import {
   type Fields,
   isGiven,
@@ -17,7 +18,6 @@ import { fieldOf, knownFields, type Losses, takeFields } from "./losses.ts";
 import { readFileData, readInlineData } from "./read-media.ts";
 import { readResult } from "./read-results.ts";
 import { readFlag, readOptionalText } from "./scalars.ts";
-import { NO_SIGNATURE } from "./signature.ts";
 
 type Part = Turn["parts"][number];
 

@@ -3,7 +3,8 @@
 import { isObject } from "../../core/json.ts";
 import { succeed } from "../../core/result.ts";
 import { withCamelCase } from "../../dialects/camel-case.ts";
-import { isGiven, type Reading, readAll, readBody, refuse } from "../../dialects/reading.ts";
+import { readTarget } from "../../dialects/gemini/target.ts";
+import { isGiven, type Reading, readAll, readBody } from "../../dialects/reading.ts";
 import type { ChatRequest, Uncarried } from "../chat.ts";
 import { knownFields, type Losses, takeFields } from "./losses.ts";
 import { readContents, readSystemInstruction } from "./read-contents.ts";
@@ -21,12 +22,12 @@ export const readRequest = (
   url: URL,
 ): Reading<{ chat: ChatRequest; uncarried: readonly Uncarried[] }> => {
   const losses: Losses = [];
-  const target = readTarget(url, losses);
-  if (!target.ok) return target;
+  const asked = readAsked(url, losses);
+  if (!asked.ok) return asked;
   const fields = readBody(body);
   if (!fields.ok) return fields;
   const request = takeFields(fields.value, "", REQUEST_FIELDS, losses);
-  if (isGiven(request.model) && !isSameModel(request.model, target.value.model)) {
+  if (isGiven(request.model) && !isSameModel(request.model, asked.value.model)) {
     losses.push({ field: "model", loss: "meaning" });
   }
   noteSafetySettings(request.safetySettings, losses);
@@ -39,22 +40,18 @@ export const readRequest = (
   });
   if (!parts.ok) return parts;
   const { settings, ...conversation } = parts.value;
-  const chat = { ...target.value, streamUsage: true, parallelCalls: null, ...conversation, ...settings };
+  const chat = { ...asked.value, streamUsage: true, parallelCalls: null, ...conversation, ...settings };
   return succeed({ chat, uncarried: losses });
 };
-
-const TARGET = /\/models\/([^/:]+):(generateContent|streamGenerateContent)$/;
 
 /** The key goes no further than the door; the other two change the layout of the answer's JSON and who is charged. */
 const HARMLESS_PARAMETERS = new Set(["key", "prettyPrint", "quotaUser"]);
 
-const readTarget = (
-  { pathname, searchParams }: URL,
-  losses: Losses,
-): Reading<Pick<ChatRequest, "model" | "stream">> => {
-  const [, model, method] = TARGET.exec(pathname) ?? [];
-  if (model === undefined) return refuse("The path must end in /models/{model}:generateContent.");
-  const stream = method === "streamGenerateContent";
+const readAsked = (url: URL, losses: Losses): Reading<Pick<ChatRequest, "model" | "stream">> => {
+  const target = readTarget(url);
+  if (!target.ok) return target;
+  const { model, streams: stream } = target.value;
+  const { searchParams } = url;
   // Without `alt=sse` a stream is one JSON array, which `streamWriter` doesn't write.
   const alt = searchParams.get("alt") ?? "json";
   if (alt !== (stream ? "sse" : "json")) losses.push({ field: "alt", loss: "meaning" });

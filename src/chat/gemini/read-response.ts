@@ -2,9 +2,9 @@
 
 import { isObject, isString, type JsonObject } from "../../core/json.ts";
 import { withCamelCase } from "../../dialects/camel-case.ts";
+import { NO_SIGNATURE } from "../../dialects/gemini/signature.ts";
 import { type Fields, isGiven } from "../../dialects/reading.ts";
 import type { CallPart, ChatAnswer, ReasoningPart, TextPart, Usage } from "../chat.ts";
-import { NO_SIGNATURE } from "./signature.ts";
 import { readUsage } from "./usage.ts";
 
 export interface ResponseReading {

@@ -1,14 +1,7 @@
-/** Owns what stands in for a thought signature where a call was not made by Gemini, and which models ask for one. */
+/** Owns the signing of calls that Gemini did not make itself. */
 
 import type { JsonObject } from "../../core/json.ts";
-
-/** The one value that the API takes in place of a signature of its own (ai.google.dev/gemini-api/docs/thought-signatures). */
-export const NO_SIGNATURE = "skip_thought_signature_validator";
-
-/** Models before Gemini 3, which sign nothing and ask for nothing. */
-const UNSIGNED_MODEL = /^(?:models\/)?gemini-[12](?![0-9])/;
-
-export const signsCalls = (model: string): boolean => !UNSIGNED_MODEL.test(model);
+import { NO_SIGNATURE } from "../../dialects/gemini/signature.ts";
 
 /**
  * Of calls made at once Gemini signs the first alone, and looks for a signature there alone: the others stay as they are.

@@ -3,11 +3,12 @@
 import type { Failure } from "../../core/failure.ts";
 import { isObject, type JsonObject } from "../../core/json.ts";
 import { encodeFailure } from "../../dialects/gemini/failures.ts";
+import { signsCalls } from "../../dialects/gemini/signature.ts";
 import { formatEvent } from "../../dialects/server-sent-events.ts";
 import type { ChatEvent, Usage } from "../chat.ts";
 import type { ChatStreamWriter, WriteContext } from "../codec.ts";
 import { writeFinish } from "./finish.ts";
-import { signsCalls, withSignedCall } from "./signature.ts";
+import { withSignedCall } from "./signature.ts";
 import { writeUsage } from "./usage.ts";
 import { writeCall } from "./write-parts.ts";
 

@@ -1,10 +1,11 @@
 /** Owns the writing of turns as contents. */
 
 import type { JsonObject } from "../../core/json.ts";
+import { signsCalls } from "../../dialects/gemini/signature.ts";
 import type { ChatRequest, Turn } from "../chat.ts";
 import type { Losses } from "./losses.ts";
 import { matchResults } from "./match-results.ts";
-import { signsCalls, withSignedCall } from "./signature.ts";
+import { withSignedCall } from "./signature.ts";
 import { type PartContext, writePart } from "./write-parts.ts";
 
 interface Content {

@@ -1,9 +1,9 @@
 /** Owns the writing of a turn's parts. */
 
 import type { JsonObject } from "../../core/json.ts";
+import { signsCalls } from "../../dialects/gemini/signature.ts";
 import type { CallPart, MediaPart, ResultPart, Turn } from "../chat.ts";
 import type { Losses } from "./losses.ts";
-import { signsCalls } from "./signature.ts";
 
 export interface PartContext {
   readonly model: string;

@@ -1,9 +1,9 @@
 /** Owns the writing of generationConfig. */
 
 import type { JsonObject } from "../../core/json.ts";
+import { signsCalls } from "../../dialects/gemini/signature.ts";
 import type { ChatRequest } from "../chat.ts";
 import type { Losses } from "./losses.ts";
-import { signsCalls } from "./signature.ts";
 
 /** The API refuses more. */
 const MOST_STOP_SEQUENCES = 5;

@@ -5,9 +5,10 @@ import { succeed } from "../../core/result.ts";
 import { withCamelCase } from "../camel-case.ts";
 import { readConversation } from "../conversation.ts";
 import { chooseTools, toolObstacle } from "../offered-tools.ts";
-import { type Reading, readAll, readBody, readOptionalFields, refuse } from "../reading.ts";
+import { type Reading, readAll, readBody, readOptionalFields } from "../reading.ts";
 import { readContents } from "./contents.ts";
 import { findObstacle } from "./obstacles.ts";
+import { readTarget } from "./target.ts";
 import { readToolConfig, readTools } from "./tools.ts";
 
 export const decode = (body: unknown, url: URL): Reading<RoutableRequest> => {
@@ -28,7 +29,8 @@ export const decode = (body: unknown, url: URL): Reading<RoutableRequest> => {
   if (!tools.ok) return tools;
   const conversation = readConversation(messages);
   return succeed({
-    ...target.value,
+    model: target.value.model,
+    stream: target.value.streams && readFormat(url),
     streamUsage: true,
     text: conversation.text,
     earlierTurns: conversation.earlierTurns,
@@ -37,16 +39,5 @@ export const decode = (body: unknown, url: URL): Reading<RoutableRequest> => {
   });
 };
 
-interface Target {
-  readonly model: string;
-  readonly stream: false | StreamFormat;
-}
-
-const TARGET = /\/models\/([^/:]+):(generateContent|streamGenerateContent)$/;
-
-const readTarget = ({ pathname, searchParams }: URL): Reading<Target> => {
-  const [, model, method] = TARGET.exec(pathname) ?? [];
-  if (model === undefined) return refuse("The path must end in /models/{model}:generateContent.");
-  if (method === "generateContent") return succeed({ model, stream: false });
-  return succeed({ model, stream: searchParams.get("alt") === "sse" ? "events" : "json_array" });
-};
+const readFormat = ({ searchParams }: URL): StreamFormat =>
+  searchParams.get("alt") === "sse" ? "events" : "json_array";

@@ -3,6 +3,7 @@
 import type { JsonObject } from "../../core/json.ts";
 import type { Answer, EncodedStream } from "../dialect.ts";
 import { EVENT_STREAM, formatEvent } from "../server-sent-events.ts";
+import { NO_SIGNATURE, signsCalls } from "./signature.ts";
 
 export const encode = (answer: Answer): JsonObject => ({
   candidates: [{ content: { role: "model", parts: [functionCallPart(answer)] }, finishReason: "STOP", index: 0 }],
@@ -17,16 +18,7 @@ export const encodeStream = (answer: Answer): EncodedStream =>
     ? { contentType: "application/json; charset=utf-8", events: [`${JSON.stringify([encode(answer)])}\n`] }
     : { contentType: EVENT_STREAM, events: [formatEvent(encode(answer))] };
 
-/**
- * The one value that the API takes in place of a signature of its own (ai.google.dev/gemini-api/docs/thought-signatures).
- * Clients send the part back with the function's response, and Gemini 3 and later refuse it unsigned.
- */
-const SIGNATURE = "skip_thought_signature_validator";
-
-/** Models before Gemini 3, which sign nothing and ask for nothing. */
-const UNSIGNED_MODEL = /^gemini-[12](?![0-9])/;
-
 const functionCallPart = ({ request, decision: { call } }: Answer): JsonObject => ({
   functionCall: { name: call.name, args: call.arguments },
-  ...(UNSIGNED_MODEL.test(request.model) ? {} : { thoughtSignature: SIGNATURE }),
+  ...(signsCalls(request.model) && { thoughtSignature: NO_SIGNATURE }),
 });
