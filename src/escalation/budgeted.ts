@@ -38,24 +38,28 @@ export const escalateWithinBudget = async (
 ): Promise<Escalated> => {
   const budget = budgetOf(services.budgets, order.escalation.caller.tenant);
   if (budget === null) return await escalate(order, services);
-  const choices: readonly (Choice | null)[] = [order.choice, ...order.smaller];
-  for (const [position, choice] of choices.entries()) {
-    const reserved = await reserve(order, choice, budget, services);
-    if (reserved.outcome === "granted") return await spend({ ...order, choice }, reserved.reservation, services);
-    const mayGoDown = reserved.atLimit === "tier_down" && position + 1 < choices.length;
-    if (!mayGoDown) return { result: fail(reserved.failure), ...nobodyAsked };
-  }
-  return await escalate(order, services);
+  return await spendOnFirstAllowed(order, order.smaller, budget, services);
+};
+
+const spendOnFirstAllowed = async (
+  order: Order,
+  [next, ...smaller]: readonly Choice[],
+  budget: Budget,
+  services: EscalationServices & BudgetServices,
+): Promise<Escalated> => {
+  const reserved = await reserve(order, budget, services);
+  if (reserved.outcome === "granted") return await spend(order, reserved.reservation, services);
+  if (reserved.atLimit !== "tier_down" || next === undefined) return { result: fail(reserved.failure), ...nobodyAsked };
+  return await spendOnFirstAllowed({ ...order, choice: next }, smaller, budget, services);
 };
 
 const reserve = async (
   order: Order,
-  choice: Choice | null,
   budget: Budget,
   { budgetGate, budgetCalls, prices, registry, now, randomId, waitUntil }: EscalationServices & BudgetServices,
 ) => {
   const { caller, model } = order.escalation;
-  const price = priceOf(prices, choice?.model ?? model, now().getTime());
+  const price = priceOf(prices, order.choice?.model ?? model, now().getTime());
   return await budgetGate.reserve({
     scope: caller.scope,
     budget,
