@@ -1,5 +1,6 @@
 /** Owns what a provider's response means for the next try. */
 
+import { readRetryAfterMs } from "../chat/retry-after.ts";
 import { isObject } from "../core/json.ts";
 import { headersOfDecoded } from "../http/forwardable-headers.ts";
 import type { Sent } from "../resilience/index.ts";
@@ -45,14 +46,8 @@ const FINAL_REASONS = ["enforced_spend_limit_reached", "insufficient_quota", "Pe
 
 /** From the headers; Gemini tells it in the body. */
 const retryAfter = (headers: Headers, text = ""): { readonly retryAfterMs?: number } => {
-  const stated = headers.get("retry-after") ?? "";
-  const times = [
-    Number(headers.get("retry-after-ms") || Number.NaN),
-    /^\d+(\.\d+)?$/.test(stated) ? 1000 * Number(stated) : Date.parse(stated) - Date.now(),
-    1000 * retryDelay(text),
-  ];
-  const found = times.find((time) => time >= 0);
-  return found === undefined ? {} : { retryAfterMs: found };
+  const retryAfterMs = readRetryAfterMs(headers) ?? 1000 * retryDelay(text);
+  return retryAfterMs >= 0 ? { retryAfterMs } : {};
 };
 
 /** Seconds in google.rpc.RetryInfo; NaN where there is none. */

@@ -4,6 +4,7 @@ import type { Failure, FailureKind } from "../../core/failure.ts";
 import { isObject, isString } from "../../core/json.ts";
 import { withCamelCase } from "../../dialects/camel-case.ts";
 import type { Fields } from "../../dialects/reading.ts";
+import { readRetryAfterMs } from "../retry-after.ts";
 
 const KINDS: ReadonlyMap<number, FailureKind> = new Map<number, FailureKind>([
   [401, "authentication"],
@@ -27,8 +28,7 @@ const RETRYABLE: ReadonlySet<FailureKind> = new Set([
 /** @param body - of the error response, in full */
 export const readFailure = (status: number, headers: Headers, body: string): Failure => {
   const error = findError(parse(body));
-  const retryAfter = Number(headers.get("retry-after") ?? Number.NaN);
-  return toFailure(status, error ?? {}, Number.isFinite(retryAfter) ? retryAfter * 1000 : null);
+  return toFailure(status, error ?? {}, readRetryAfterMs(headers));
 };
 
 /** The failure that a chunk of a stream tells; null where it tells none. */
