@@ -17,7 +17,7 @@ import torch
 
 HERE = Path(__file__).parent
 RISING = {"tool", "answerable", "cosine", "cosineMargin", "leastCertain", "together", "weakest", "labelled"}
-FALLING = {"otherWords"}
+FALLING = {"otherWords", "unplaced"}
 
 
 def read(file: Path) -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray]:

@@ -122,7 +122,7 @@ class Corpus:
         index = {}
         used = [t for t in app["tools"] if normal_name(t["name"]) not in exclude]
         for t in used:
-            tool = Tool(t["name"], t["description"], flatten(t["parameters"]), domain, t.get("variants", []), t.get("values", {}))
+            tool = Tool(t["name"], t["description"], flatten(t["parameters"]), domain, [v for v in t.get("variants", []) if normal_name(v.get("name", "")) not in exclude], t.get("values", {}))
             index[t["name"]] = self.add_tool(tool)
         for t in used:
             i = index[t["name"]]

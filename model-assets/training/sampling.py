@@ -12,6 +12,7 @@ from encoding import CLS, MASK, PARAMETER, SEP, TOOL, VALUE, TextEncoder, ToolTo
 
 JOINS = (" and ", " and then ", ", then ", ". Also ", " and also ", "; ", ". After that, ", " plus ", ", and ", ". Then ")
 NO_TOOL = -1
+NO_TOOL_FITS = ("near_miss", "chat")  # of the app's own
 UNMASKED = {CLS, SEP, TOOL, PARAMETER, VALUE}
 
 
@@ -142,7 +143,8 @@ class Sampler:
             own = [i for i in own if i in needed or self.random.random() < 0.5] or own
         withheld = number.get(example.tool, -1) if absent else -1
         others = [i for i in range(count) if i not in own and i != withheld]
-        if self.random.random() < 0.5:
+        # A tool of another app may do what none of this one's does.
+        if (example.kind == "unrelated" or not (absent or example.why in NO_TOOL_FITS)) and self.random.random() < 0.5:
             own = own + self._some(others, self.random.randint(1, 6))
         self.random.shuffle(own)
         focus = number.get(example.tool) if not absent and example.kind not in ("unrelated", "choose") else None
@@ -155,7 +157,7 @@ class Sampler:
     def _choice(example: Example, absent: bool, number: dict[int, int]) -> dict[int, float] | None:
         """What choosing should say. Most requests that must escalate are the right tool with no right call: they teach the answerable
         head, not this one; of them only near misses and chat are "no tool", and twins that fit equally share the target."""
-        if absent or example.kind == "unrelated" or example.why in ("near_miss", "chat"):
+        if absent or example.kind == "unrelated" or example.why in NO_TOOL_FITS:
             return {NO_TOOL: 1.0}
         if example.why == "ambiguous" and example.twins:
             both = [number[i] for i in (example.tool, *example.twins) if i in number]
@@ -165,6 +167,8 @@ class Sampler:
     def _change(self, example: Example, text: str, spans: list[Span]) -> tuple[str, list[Span]]:
         if example.kind not in ("call", "missing", "escalate"):
             return text, spans
+        if not example.marked:  # other corpora don't say which of their slots are names
+            return (slip(text, spans, self.random) if self.random.random() < self.changes["slip"] else text), spans
         free = {p.path for p in self.corpus.tools[example.tool].parameters if is_free(p)}
         text, spans = self.names.exchange(text, spans, free, self.random, self.changes["names"])
         if self.random.random() < self.changes["frame"]:

@@ -89,6 +89,8 @@ def main() -> None:
         optimizer.load_state_dict(state["optimizer"])
         schedule.load_state_dict(state["schedule"])
         first, least = state["step"], state["least"]
+        if first >= steps:
+            raise SystemExit(f"{options.out} holds a finished run; give another folder, or remove it")
     draws = 1_000_000 * seed + 100_000 * rank + first
     sampler = Sampler(corpus, encoder, configuration, draws)
     objective = Objective(model, corpus, encoder, tuple(configuration["batch"]["fused_tools"]), draws)
@@ -119,7 +121,9 @@ def main() -> None:
             if total < least:
                 least = total
                 torch.save(model.state_dict(), options.out / "model.pt")
-            torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "step": step, "least": least}, checkpoint)
+            saved = checkpoint.with_suffix(".new")
+            torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "step": step, "least": least}, saved)
+            saved.replace(checkpoint)
     dist.destroy_process_group()
 
 

@@ -32,6 +32,7 @@ export type Reason =
   | "ambiguous_tool"
   | "not_one_call"
   | "missing_argument"
+  | "other_language" // than English
   | "nothing_stated" // no word became an argument: then nothing but the choice of the tool vouches for the call
   | "value_not_understood"
   | "invalid_arguments" // the call would not satisfy the tool's schema

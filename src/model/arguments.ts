@@ -1,11 +1,11 @@
 /** Owns how statements become the arguments of one call: each one's words turned into a value of its parameter's type. */
 
-import type { ArgumentTrace } from "../core/decision.ts";
+import type { ArgumentTrace, Range } from "../core/decision.ts";
 import type { Json, JsonObject } from "../core/json.ts";
 import type { Parameter } from "../core/tool.ts";
-import { withoutOwnName } from "./own-name.ts";
+import { endsInOwnName, isOwnName, withoutOwnName } from "./own-name.ts";
 import type { Statement } from "./statements.ts";
-import { toValue, type ValueContext } from "./values/index.ts";
+import { tellsOfPast, toValue, type ValueContext } from "./values/index.ts";
 
 export interface Arguments {
   readonly traces: readonly ArgumentTrace[];
@@ -43,12 +43,19 @@ interface ReadArgument {
 
 function readArgument(statement: Statement, toolName: string, text: string, context: ValueContext): ReadArgument {
   const { parameter, probability, chosen } = statement;
-  const items = statement.ranges.filter(({ start, end }) => !parameter.list || !NO_ITEM.test(text.slice(start, end)));
+  const isItem = ({ start, end }: Range): boolean => {
+    const words = text.slice(start, end);
+    return !NO_ITEM.test(words) && !isOwnName(words, parameter);
+  };
+  const items = statement.ranges.filter((range) => !parameter.list || isItem(range));
   const ranges = (items.length > 0 ? items : statement.ranges).map((range) =>
     withoutOwnName(text, range, parameter, toolName),
   );
   const words = ranges.map(({ start, end }) => text.slice(start, end));
-  const read = words.map((item) => toValue(item, parameter, context));
+  const read = words.map((item, i) => {
+    const past = tellsOfPast(text, ranges[i] ?? { start: 0, end: 0 }, toolName);
+    return toValue(item, parameter, { ...context, past });
+  });
   const trace = (value: Json, rule: string) => ({ path: parameter.path, value, ranges, rule, probability });
   const first = read[0]?.ok ? read[0].value : undefined;
   if (chosen !== null) {
@@ -59,7 +66,8 @@ function readArgument(statement: Statement, toolName: string, text: string, cont
   }
   const values = read.map((item, i) => (item.ok ? item.value.value : (words[i] ?? "")));
   const value = parameter.list ? values : (values[0] ?? null);
-  return { trace: trace(value, first?.rule ?? "text"), understood: read.every(({ ok }) => ok) };
+  const isClear = read.every(({ ok }) => ok) && !words.some((item) => endsInOwnName(item, parameter));
+  return { trace: trace(value, first?.rule ?? "text"), understood: isClear };
 }
 
 /** What stands between the items of a list. */

@@ -14,11 +14,6 @@ export interface Option {
   readonly chosen: string | null;
 }
 
-/** What was chosen, and whether it would have been without the other parameters. */
-export interface Choice extends Option {
-  readonly contested: boolean;
-}
-
 /** A parameter this surely unstated competes for no words. */
 const SURELY_UNSTATED = 0.995;
 
@@ -27,7 +22,7 @@ const SURELY_UNSTATED = 0.995;
  * @param options - by parameter, likeliest first
  * @param width - partial choices kept; 32 leaves nothing out in practice
  */
-export function chooseTogether(options: readonly (readonly Option[])[], width = 32): Choice[] {
+export function chooseTogether(options: readonly (readonly Option[])[], width = 32): Option[] {
   const best = (parameter: number): Option => options[parameter]?.[0] ?? UNSTATED;
   const competing = options
     .map((_, parameter) => parameter)
@@ -49,10 +44,7 @@ export function chooseTogether(options: readonly (readonly Option[])[], width = 
       .sort((a, b) => b.score - a.score)
       .slice(0, width);
   }
-  return options.map((_, parameter) => {
-    const chosen = beam[0]?.chosen.get(parameter) ?? best(parameter);
-    return { ...chosen, contested: chosen !== best(parameter) };
-  });
+  return options.map((_, parameter) => beam[0]?.chosen.get(parameter) ?? best(parameter));
 }
 
 const UNSTATED: Option = { ranges: [], weight: 0, probability: 0, chosen: null };

@@ -5,6 +5,7 @@
 
 import type { ArgumentTrace } from "../core/decision.ts";
 import { type Arguments, IN_OTHER_WORDS } from "./arguments.ts";
+import { betweenArguments, valuesIn } from "./between-arguments.ts";
 import { isLabelled } from "./own-name.ts";
 import type { Reading } from "./reading.ts";
 import type { Statement } from "./statements.ts";
@@ -22,10 +23,11 @@ export const FEATURES = [
   "weakest", // the least of: the tool, its being answerable, the least certain parameter
   "unexplained", // share of the request's words in no argument
   "unexplainedWords", // how many those are, as a logarithm
+  "unplaced", // of those, how many look like values: figures, names, what is quoted; as a logarithm
   "arguments",
   "otherWords", // listed values chosen for words that are not theirs
-  "contested", // parameters that would mean something else if no other wanted their words
   "labelled", // arguments with the parameter's own name before them
+  "parameterless", // 1 where the chosen tool takes no arguments, 0 elsewhere
 ] as const;
 
 export interface Confidence {
@@ -53,22 +55,24 @@ export function features(
   const unexplained = words - explainedTokens(decoded.traces, tokens);
   const tool = logOdds(chosen?.probability ?? 0);
   const answerable = logOdds(chosen?.answerable ?? 0);
-  const leastCertain = logOdds(Math.min(1, ...decoded.certainties));
+  const { certainties } = decoded;
+  const leastCertain = certainties.length === 0 ? 0 : logOdds(Math.min(...certainties));
   return {
     tool,
     answerable,
     cosine: chosen?.cosine ?? 0,
     cosineMargin: (chosen?.cosine ?? 0) - (second?.cosine ?? 0),
     leastCertain,
-    together: logOdds(decoded.certainties.reduce((product, p) => product * p, 1)),
-    weakest: Math.min(tool, answerable, leastCertain),
+    together: certainties.length === 0 ? 0 : logOdds(certainties.reduce((product, p) => product * p, 1)),
+    weakest: Math.min(tool, answerable, ...(certainties.length === 0 ? [] : [leastCertain])),
     unexplained: unexplained / Math.max(1, words),
     unexplainedWords: Math.log1p(unexplained),
+    unplaced: Math.log1p(valuesIn(betweenArguments(text, decoded.traces)).length),
     arguments: decoded.traces.length,
     otherWords: decoded.traces.filter(({ rule }) => rule === IN_OTHER_WORDS).length,
-    contested: statements.filter(({ contested }) => contested).length,
     labelled: statements.filter(({ ranges, parameter }) => ranges.some((range) => isLabelled(text, range, parameter)))
       .length,
+    parameterless: statements.length === 0 ? 1 : 0,
   };
 }
 

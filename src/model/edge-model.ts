@@ -3,14 +3,17 @@
 import type { Prediction, Range, Reason } from "../core/decision.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { Model, TextReader } from "../core/model.ts";
-import type { Tool } from "../core/tool.ts";
+import type { Parameter, Tool } from "../core/tool.ts";
 import { validateArguments } from "../tools/validate.ts";
 import { type Arguments, readArguments, toObject } from "./arguments.ts";
+import { betweenArguments, selects } from "./between-arguments.ts";
 import { type Confidence, confidenceOf, features } from "./confidence.ts";
 import { WIDTH } from "./embeddings.ts";
 import { encode, type ToolEncoder } from "./encoded-tool.ts";
 import { excerpt, REQUEST_TOKENS } from "./excerpt.ts";
 import { KnownTools, MOST_TOOLS } from "./known-tools.ts";
+import { isOtherLanguage } from "./language.ts";
+import { isLabelledAsOther } from "./own-name.ts";
 import type { TokenRange } from "./ranges.ts";
 import { type Candidate, type Heads, type Reading, readParameterSlots, readTogether, shortList } from "./reading.ts";
 import type { Graph } from "./session.ts";
@@ -107,11 +110,14 @@ export class EdgeModel implements Model, TextReader {
     if (ENDLESS_WORD.test(readText)) return noDraft("too_long");
     const { now, timeZone: usual } = this.#parts.valueContext();
     const context = { now, timeZone: timeZone ?? usual };
-    const statements = readStatements(chosen.encoded, slots, request, heads.value, toWords(readText, tokens));
+    const { parameters } = chosen.encoded;
+    const isOthers = (range: Range, parameter: Parameter) => isLabelledAsOther(readText, range, parameter, parameters);
+    const words = toWords(readText, tokens);
+    const statements = readStatements(chosen.encoded, slots, request, heads.value, words, isOthers);
     const decoded = readArguments(statements, chosen.encoded.tool.name, readText, context);
     const draft = { name: chosen.encoded.tool.name, arguments: toObject(decoded.traces) };
     const shown = features(reading, decoded, tokens, statements, text);
-    const impossible = whyImpossible(chosen, draft.arguments, decoded, tokens);
+    const impossible = whyImpossible(chosen, draft.arguments, decoded, tokens, text);
     return {
       draft,
       traces: decoded.traces,
@@ -141,12 +147,19 @@ function whyNoTool({ probability }: Candidate, none: number): Reason | null {
 }
 
 /** Why a draft can't be a right call, whatever the model thinks of it. */
-function whyImpossible({ encoded }: Candidate, made: JsonObject, decoded: Arguments, tokens: Tokens): Reason | null {
+function whyImpossible(
+  { encoded }: Candidate,
+  made: JsonObject,
+  decoded: Arguments,
+  tokens: Tokens,
+  text: string,
+): Reason | null {
   if (tokens.truncated) return "too_long";
+  if (isOtherLanguage(betweenArguments(text, decoded.traces))) return "other_language";
   if (encoded.problem !== null) return "unsupported_schema";
   if (decoded.missing.length > 0) return "missing_argument";
-  // Among tools of other makers half of such calls were the wrong one, however sure the model was.
-  if (decoded.traces.length === 0) return "nothing_stated";
+  // Among tools of other makers half of the calls without any of their arguments were wrong, however sure the model was.
+  if (decoded.traces.length === 0 && (encoded.parameters.length > 0 || selects(text))) return "nothing_stated";
   if (decoded.notUnderstood.length > 0) return "value_not_understood";
   return validateArguments(encoded.tool, made).ok ? null : "invalid_arguments";
 }

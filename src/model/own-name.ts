@@ -21,6 +21,10 @@ const PEOPLE = new Set(
     " ",
   ),
 );
+/** What has a name of words of its own, which the tool's may be among: "Budget meeting". */
+const TITLES = new Set("title name subject".split(" "));
+/** They end names, mostly: "Living room", "Mexico city". */
+const PART_OF_NAMES = new Set("room city station".split(" "));
 /** In a tool's name these say what is done, not to what. */
 const VERBS = new Set(
   "get set list find search show add create make new update change edit delete remove cancel send post book move start stop close open log note mark assign run check read write report record order message call play buy sell pay".split(
@@ -45,9 +49,22 @@ export function withoutOwnName(
   if ([...own].some((word) => SAID.has(word))) return withoutLast(text, withoutFirst(text, range, own), own);
   const tool = new Set([...wordsOf(toolName)].filter((word) => !VERBS.has(word)));
   const names = new Set([...own, ...tool]);
-  const named = withoutLast(text, withoutFirst(text, range, names), names);
+  const isTitle = [...own].some((word) => TITLES.has(word));
+  const named = withoutLast(text, withoutFirst(text, range, names), isTitle ? own : names);
   return [...own].some((word) => PEOPLE.has(word)) ? withoutPossession(text, named, tool) : named;
 }
+
+/** "docs project" where a `project` is asked for: nothing but a capital tells whether the word is part of the name. */
+export function endsInOwnName(words: string, { path, type, values, schema }: Parameter): boolean {
+  if (type !== "string" || values !== null || schema.format !== undefined) return false;
+  const last = /\s(\p{L}+)$/u.exec(words.toLowerCase())?.[1] ?? "";
+  const own = wordsOf(path.at(-1) ?? "");
+  return own.has(last) && !PART_OF_NAMES.has(last) && ![...own].some((word) => SAID.has(word) || TITLES.has(word));
+}
+
+/** "url" where `urls` are asked for. */
+export const isOwnName = (words: string, { path }: Parameter): boolean =>
+  wordsOf(path.at(-1) ?? "").has(words.toLowerCase());
 
 /** Characters before an argument in which a label may stand: "owner", "owner:", "the owner should be". */
 const LABEL_REACH = 20;
@@ -56,6 +73,35 @@ const LABEL_REACH = 20;
 export function isLabelled(text: string, { start }: Range, { path }: Parameter): boolean {
   const before = text.slice(Math.max(0, start - LABEL_REACH), start).toLowerCase();
   return [...wordsOf(path.at(-1) ?? "")].some((word) => word.length > 2 && before.includes(word));
+}
+
+/** Words of names that say too little to label anything. */
+const VAGUE = new Set(
+  "name text type kind from with for and the new old date time value info data list number code".split(" "),
+);
+
+/**
+ * True where the word before a range, or its first, is of other parameters' names and not of this one's: in "seat 62 in coach 3" the 62
+ * is no coach, and neither is "coach 3" a seat.
+ */
+export function isLabelledAsOther(
+  text: string,
+  { start, end }: Range,
+  own: Parameter,
+  all: readonly Parameter[],
+): boolean {
+  const before = /(\p{L}{3,}):? #?$/u.exec(text.slice(Math.max(0, start - LABEL_REACH), start))?.[1];
+  const first = /^(\p{L}{3,}) #?\S*\d/u.exec(text.slice(start, end))?.[1];
+  const ownWords = wordsOf(own.path.at(-1) ?? "");
+  return [before, first].some((label) => {
+    const word = label?.toLowerCase() ?? "";
+    return (
+      word !== "" &&
+      !VAGUE.has(word) &&
+      !ownWords.has(word) &&
+      all.some(({ path }) => wordsOf(path.at(-1) ?? "").has(word))
+    );
+  });
 }
 
 const wordsOf = (name: string): ReadonlySet<string> =>
@@ -81,6 +127,7 @@ function withoutLast(text: string, range: Range, names: ReadonlySet<string>): Ra
   const [whole = "", rest = "", word = ""] = match ?? [];
   // "3 hours" is a length of time, whatever the tool is called.
   if (!names.has(word) || !NAMED.test(rest) || /['’]s?$|^[\d.,]+$/.test(rest)) return range;
+  if (PART_OF_NAMES.has(word) && !/\d/.test(rest)) return range;
   const start = range.start + whole.indexOf(rest);
   return { start, end: start + rest.length };
 }

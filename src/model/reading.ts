@@ -46,7 +46,7 @@ export interface ParameterReading {
 }
 
 /** Tools read together with the request at most, and how far below the nearest one's cosine they may lie. */
-const MOST_CANDIDATES = 4;
+const MOST_CANDIDATES = 3;
 const COSINE_WINDOW = 0.15;
 
 /** The tools nearest to the request by cosine, nearest first. */

@@ -2,7 +2,7 @@
 
 import type { Range } from "../core/decision.ts";
 import type { Parameter } from "../core/tool.ts";
-import { type Choice, chooseTogether, type Option, overlap } from "./choosing.ts";
+import { chooseTogether, type Option, overlap } from "./choosing.ts";
 import type { EncodedTool, EncodedValue } from "./encoded-tool.ts";
 import { type RequestWords, type ValueHead, valueProbabilities } from "./listed-values.ts";
 import type { Pointers, TokenRange } from "./ranges.ts";
@@ -13,13 +13,16 @@ const READINGS = 24;
 const OPTIONS = 8;
 /** What "unstated" weighs where a required parameter competes for words. */
 const NEEDED = 0.3;
+/** How much less words count that are labelled as another parameter's. */
+const OTHERS = 0.1;
 
-export interface Statement extends Omit<Choice, "weight"> {
+export interface Statement extends Omit<Option, "weight"> {
   readonly parameter: Parameter;
 }
 
 /**
  * @param toWords - the words that tokens stand for
+ * @param isOthers - whether the request calls words by another parameter's name
  * @returns one for each parameter, in order
  */
 export function readStatements(
@@ -28,6 +31,7 @@ export function readStatements(
   request: RequestWords,
   head: ValueHead,
   toWords: (range: TokenRange) => Range,
+  isOthers: (range: Range, parameter: Parameter) => boolean,
 ): Statement[] {
   const options = parameters.map((parameter, i): readonly Option[] => {
     const slot = slotParameters.indexOf(i);
@@ -38,14 +42,30 @@ export function readStatements(
     if (listed.length === 0) return ranges;
     return valueOptions(listed, valueProbabilities(listed, reading.valueQuery(slot), request, head), ranges);
   });
-  const chosen = chooseTogether(options.map((own, i) => (parameters[i]?.required ? preferStated(own) : own)));
+  const chosen = chooseTogether(
+    options.map((own, i) => {
+      const parameter = parameters[i];
+      if (parameter === undefined) return own;
+      const likely = parameter.list ? own : withoutOthers(own, (range) => isOthers(range, parameter));
+      return parameter.required ? preferStated(likely) : likely;
+    }),
+  );
   return parameters.map((parameter, i) => {
-    const { weight: _, ...choice } = chosen[i] ?? { ...unstated(0), contested: false };
+    const { weight: _, ...choice } = chosen[i] ?? unstated(0);
     return { parameter, ...choice };
   });
 }
 
 const unstated = (probability: number): Option => ({ ranges: [], weight: probability, probability, chosen: null });
+
+/** Words that the request calls by another parameter's name are hardly this one's. */
+const withoutOthers = (options: readonly Option[], isOthers: (range: Range) => boolean): readonly Option[] =>
+  options
+    .map((option) => {
+      if (!option.ranges.some(isOthers)) return option;
+      return { ...option, weight: option.weight * OTHERS, probability: option.probability * OTHERS };
+    })
+    .sort(byWeight);
 
 /** A call needs its required arguments: of two parameters that want the same words, the one that could do without them gives way. */
 const preferStated = (options: readonly Option[]): readonly Option[] =>

@@ -97,10 +97,17 @@ describe("readArguments()", () => {
             unstated: unstated[slot] ?? 0,
           }),
         };
-        const statements = readStatements(encoded, reading, request, head, ({ first, last }) => ({
-          start: tokens.starts[first] ?? 0,
-          end: tokens.ends[last] ?? 0,
-        }));
+        const statements = readStatements(
+          encoded,
+          reading,
+          request,
+          head,
+          ({ first, last }) => ({
+            start: tokens.starts[first] ?? 0,
+            end: tokens.ends[last] ?? 0,
+          }),
+          () => false,
+        );
         const context = { now: null, timeZone: null };
         const { traces, certainties, notUnderstood } = readArguments(statements, "tool", text, context);
         expect(certainties).toHaveLength(parameters.length);
@@ -122,6 +129,23 @@ describe("readArguments()", () => {
     );
   });
 
+  it.each([
+    ["Find messages from Julia since <March 3>", "find_messages"],
+    ["Noor worked five extra hours on <20 June>", "add_hours"],
+    ["five extra hours on <20 June> for Noor", "log-overtime"],
+  ])("does not put a day of the past into next year: %s", (marked, tool) => {
+    const [before = "", words = "", after = ""] = marked.split(/[<>]/);
+    const day = parameter("day", { schema: { type: "string", format: "date" } });
+    const ranges = [{ start: before.length, end: before.length + words.length }];
+    const read = (text: string, name: string) =>
+      readArguments([{ parameter: day, ranges, probability: 1, chosen: null }], name, text, {
+        now: new Date("2026-11-28T12:00:00Z"),
+        timeZone: "Europe/Berlin",
+      });
+    expect(read(before + words + after, tool).notUnderstood).toEqual([day]);
+    expect(read("x".repeat(before.length) + words, "book_room").notUnderstood).toEqual([]);
+  });
+
   it("is silent where the words name another listed value than the model chose", () => {
     const level = parameter("level", { values: ["low", "high"], schema: { type: "string", enum: ["low", "high"] } });
     const statement = {
@@ -129,7 +153,6 @@ describe("readArguments()", () => {
       ranges: [{ start: 0, end: 4 }],
       probability: 0.97,
       chosen: "low",
-      contested: false,
     };
     const { notUnderstood } = readArguments([statement], "tool", "high", { now: null, timeZone: null });
     expect(notUnderstood).toEqual([level]);

@@ -17,7 +17,6 @@ describe("chooseTogether()", () => {
     const [first, second] = chooseTogether([from, to]);
     expect(first?.ranges).toEqual([{ start: 9, end: 13 }]);
     expect(second?.ranges).toEqual([{ start: 1, end: 5 }]);
-    expect([first?.contested, second?.contested]).toEqual([true, false]);
   });
 
   it("keeps a list's items apart from other arguments as well", () => {

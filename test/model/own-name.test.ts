@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Parameter } from "../../src/core/tool.ts";
-import { isLabelled, withoutOwnName } from "../../src/model/own-name.ts";
+import { endsInOwnName, isLabelled, withoutOwnName } from "../../src/model/own-name.ts";
 
 const parameter = (name: string, more: Partial<Parameter> = {}): Parameter => ({
   path: name.split("."),
@@ -53,6 +53,8 @@ describe("withoutOwnName()", () => {
     ["list <McDonald's orders>", "merchant", "list_orders"],
     ['a playlist called "<Ana\'s playlist>"', "name", "create_playlist"],
     ["a meeting titled <Budget meeting> on June 14", "title", "schedule_meeting"],
+    ["put <Budget meeting> on June 14", "title", "schedule_meeting"],
+    ["the weather in <Mexico city>", "city", "get_weather"],
     ['a room named "<room 12>"', "room", "create_room"],
     ["log <3 hours> on Apollo", "time", "log_hours"],
     ["reply <Ana duplicated Bob's order>", "reason", "reject_order"],
@@ -66,6 +68,7 @@ describe("withoutOwnName()", () => {
     ["from <new york city>", "city"],
     ["ask <Board Games Ltd>", "board"],
     ["put it in <room service>", "room"],
+    ["the light in the <Living room>", "room"],
     ["only <room>", "room"],
     ["charge <Ana's card>", "card"],
     ["go to <Elm Street office>", "office"],
@@ -95,4 +98,15 @@ describe("isLabelled()", () => {
     const end = marked.indexOf(">") - 1;
     expect(isLabelled(marked.replace(/[<>]/g, ""), { start, end }, parameter(name))).toBe(expected);
   });
+});
+
+describe("endsInOwnName()", () => {
+  it.each([
+    ["docs project", "project", true],
+    ["DOCS PROJECT", "project", true],
+    ["living room", "room", false],
+    ["project", "project", false],
+    ["read the last message", "message", false],
+    ["harbour view", "project", false],
+  ])("%s for %s: %s", (words, name, expected) => expect(endsInOwnName(words, parameter(name))).toBe(expected));
 });

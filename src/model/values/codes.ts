@@ -1,12 +1,12 @@
 /** Owns which code of a public list a description asks for. Words are refused where they aren't it: "euros" never becomes "EUR". */
 
 import type { Parameter } from "../../core/tool.ts";
-import { descriptionOf } from "./hints.ts";
+import { descriptionOf, nameWords } from "./hints.ts";
 
 const CODES: readonly { readonly asked: RegExp; readonly form: RegExp }[] = [
   {
     asked:
-      /iso[ -]?4217|\b(?:3|three)[- ]letter (?:iso )?(?:currency|code)|\biso (?:currency )?code\b.*currency|\bcurrency code\b/i,
+      /iso[ -]?4217|\b(?:3|three)[- ]letter (?:iso )?currency|\b(?:iso|letter) (?:currency )?code\b.*currency|currency\b.*\b(?:iso|letter) code\b|\bcurrency code\b|\bcode of the (?:\w+ )?currency\b/i,
     form: /^[A-Z]{3}$/,
   },
   { asked: /iso[ -]?3166|alpha-?2\b|\b(?:2|two)[- ]letter (?:iso )?country/i, form: /^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/ },
@@ -20,12 +20,13 @@ const CODES: readonly { readonly asked: RegExp; readonly form: RegExp }[] = [
   },
   { asked: /\b(?:hex|hexadecimal) (?:colou?r|code)\b/i, form: /^#?(?:[0-9a-f]{3}|[0-9a-f]{6})$/i },
 ];
-/** A description that offers another way to say it asks for no code: "city, abbreviation or IANA name". */
-const OFFERS = /\bor\b/i;
+/** A description that offers another way to say it asks for no code: "city, abbreviation or IANA name", "ISO code or full name". */
+const OFFERS =
+  /\bor (?:an? |the |its |full |local )*(?:name|city|town|airport|country|language|symbol|word|abbreviation)\b|\b(?:name|city|town|airport|country|language|symbol|abbreviation)s? or\b/i;
 
 /** @returns the form the code has, null where none is asked for */
 export function codeForm(parameter: Parameter): RegExp | null {
-  const description = descriptionOf(parameter);
-  const found = CODES.find(({ asked }) => asked.test(description));
-  return found === undefined || OFFERS.test(description) ? null : found.form;
+  const hints = `${nameWords(parameter).join(" ")}. ${descriptionOf(parameter)}`;
+  const found = CODES.find(({ asked }) => asked.test(hints));
+  return found === undefined || OFFERS.test(hints) ? null : found.form;
 }

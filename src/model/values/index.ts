@@ -11,6 +11,7 @@ import { toNumber } from "./number.ts";
 import { toText } from "./text.ts";
 import type { Reading, ValueContext } from "./value.ts";
 
+export { tellsOfPast } from "./past.ts";
 export { type TextRange, trimRange } from "./trim-range.ts";
 export type { Reading, TypedValue, ValueContext } from "./value.ts";
 

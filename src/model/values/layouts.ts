@@ -78,6 +78,14 @@ const LAYOUTS: readonly Layout[] = [
     write: dayParts((y, m, d) => `${d}.${m}.${y}`),
   },
   { asked: /dd-mm-yyyy/, kind: "date", written: /^\d\d-\d\d-\d{4}$/, write: dayParts((y, m, d) => `${d}-${m}-${y}`) },
+  {
+    asked:
+      /\b\d{4}-\d\d-\d\d[t ]\d\d:\d\d|\b(?:date ?time|time|moment)\b.*\biso[ -]?8601|\biso[ -]?8601\b.*\btime|\butc timestamp\b/,
+    kind: "date-time",
+    written: /^$/,
+    write: same,
+  },
+  { asked: /\b\d{4}-\d\d-\d\d\b|\biso[ -]?8601\b/, kind: "date", written: /^$/, write: same },
   { asked: /hh:mm:ss/, kind: "time", written: /^\d\d:\d\d:\d\d$/, write: same },
   { asked: /\bhh:mm\b|24[- ]?(?:h|hour)\b/, kind: "time", written: /^\d\d:\d\d$/, write: (text) => text.slice(0, 5) },
 ];
@@ -86,13 +94,17 @@ const DATE_NAMES = new Set(["date", "deadline", "datetime", "timestamp"]);
 const RELATIVE =
   /^(?:on |by |until )?(?:today|tonight|tomorrow|yesterday|now|(?:the )?day (?:after tomorrow|before yesterday)|(?:this|next|last|coming) .+|in .+|.+ (?:ago|from (?:now|today))|.*(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b/i;
 
+/** Any layout in letters. */
+const LAYOUT = /\b(?:[dmy]{1,4}[-/. ]){2}[dmy]{2,4}\b|\b[hm]{1,2}:[hm]{1,2}\b/i;
+
 /** @returns null where the parameter asks for no layout */
 export function inLayout(words: string, parameter: Parameter, context: ValueContext): Reading | null {
   const layout = layoutOf(parameter);
   if (layout !== undefined) return written(words, layout, parameter, context);
+  if (LAYOUT.test(descriptionOf(parameter))) return fail("the parameter asks for a layout that isn't known");
   const dated =
     nameWords(parameter).some((word) => DATE_NAMES.has(word)) ||
-    /^(?:the )?(?:\w+ )?(?:date|deadline)\b/i.test(descriptionOf(parameter));
+    /^(?:the )?(?:[\w-]+ )?(?:date|deadline)\b/i.test(descriptionOf(parameter));
   if (!dated || !RELATIVE.test(words)) return null;
   const date = toDate(words, parameter, context);
   return date.ok ? date : toDateTime(words, parameter, context);

@@ -4,7 +4,7 @@ import { fail, type Result, succeed } from "../../core/result.ts";
 import type { Parameter } from "../../core/tool.ts";
 import { formatDay } from "./calendar.ts";
 import { type DayContext, type NamedDay, parseDay } from "./days.ts";
-import { hintText } from "./hints.ts";
+import { isOfPast } from "./past.ts";
 import { parseQuantities } from "./quantities.ts";
 import { formatTime, parseTime, type Time } from "./times.ts";
 import { unitOf } from "./units.ts";
@@ -12,16 +12,6 @@ import { type Reading, read, type ValueContext } from "./value.ts";
 import { formatInstant, type WallClock, wallClock, zonedDateTime } from "./zones.ts";
 
 const RFC_3339 = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d)(:\d\d)?(?:\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/;
-/** What speaks of days gone by: "Friday" may then be the one before. */
-const PAST = new RegExp(
-  [
-    "\\b(?:since|ago|past|was|were|did|began|happened|occurred|earliest|old|newer|older|history|incident|expense|receipt|born|birth)\\b",
-    "\\b(?:spent|paid|bought|taken|given|eaten|met|sent|slept|done|read|got|reported|worked|measured|received|returned|issued|created)\\b",
-    "\\b(?:placed|opened|ordered|started|stopped|entered|booked|purchased|last night)\\b",
-    "\\b(?!scheduled|planned|needed|expected)\\w{1,30}ed (?:on|at)\\b",
-  ].join("|"),
-);
-
 /** Words as people put them around a moment: one kind of space, no full stop. */
 const plain = (words: string): string => words.normalize("NFKC").replace(/\s+/g, " ").replace(/[.,]$/, "").trim();
 
@@ -100,7 +90,7 @@ function together(dayWords: string, timeWords: string, context: DayContext): Res
   return day.ok && time !== null ? succeed({ day: day.value.day, time }) : fail("no day");
 }
 
-function dayContext(parameter: Parameter, { now, timeZone }: ValueContext): DayContext {
+function dayContext(parameter: Parameter, { now, timeZone, past = false }: ValueContext): DayContext {
   const wall = now === null || timeZone === null ? null : wallClock(now, timeZone);
-  return { today: wall?.day ?? null, past: PAST.test(hintText(parameter)) };
+  return { today: wall?.day ?? null, past: past || isOfPast(parameter) };
 }

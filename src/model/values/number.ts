@@ -61,6 +61,7 @@ function plainNumber(text: string, unit: Unit | null, parameter: Parameter): Att
   const amount = parseAmount(text);
   if (amount === null) return null;
   if (amount.fraction) return part(amount, unit, parameter);
+  if (isShare(parameter) && amount.value > 1) return fail("more than a whole, or a number of percent");
   if (isSmallCoin(unit)) return fail("a bare number may be in the large or the small coin");
   if (/k$/i.test(text) && unit !== null && /^(?:m|km|°.*|[KMGT]B)$/.test(unit.name))
     return fail("k may be a unit here");

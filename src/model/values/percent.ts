@@ -9,10 +9,18 @@ import type { Unit } from "./units.ts";
 /** Names that are said in percent wherever they turn up. */
 const PERCENT_NAMES = new Set("discount brightness volume opacity humidity battery progress zoom".split(" "));
 
+/** "0 to 1", "as a decimal fraction", "e.g. 0.05 for 5%" */
+const SHARE = new RegExp(
+  [
+    "\\b0(?:\\.0)?(?: to |-|–| and |\\.\\.+)1(?:\\.0)?\\b(?![.\\d])",
+    "\\bdecimal fraction\\b|\\bas an? (?:decimal|fraction)\\b|\\bfraction of\\b",
+    "\\b0?\\.\\d+ (?:is|for|=|means|meaning) \\d+(?:\\.\\d+)? ?(?:%|per ?cent)",
+  ].join("|"),
+);
+
 /** True where the value is a part of one. */
 export const isShare = (parameter: Parameter): boolean =>
-  (typeof parameter.schema.maximum === "number" && parameter.schema.maximum <= 1) ||
-  /\b0(?:\.0)?(?: to |-|–| and |\.\.+)1(?:\.0)?\b(?![.\d])/.test(hintText(parameter));
+  (typeof parameter.schema.maximum === "number" && parameter.schema.maximum <= 1) || SHARE.test(hintText(parameter));
 
 /** True where the value is a part of a hundred, whether or not it is called percent. */
 export const isOfHundred = (parameter: Parameter): boolean =>

@@ -22,6 +22,8 @@ const HOURLY = new RegExp(`^(\\d{1,2}|[a-z]+)(?: ?o['’]?clock)?${HALF}$`);
 const SPOKEN = new RegExp(
   `^(half|quarter|(?:twenty-five|twenty|ten|five|\\d{1,2})(?: minutes)?)( past| to) (\\d{1,2}|[a-z]+)${HALF}$`,
 );
+/** "7:30" may be breakfast or dinner; "07:30" is of a clock with 24 hours, and few mean 9:30 in the evening without saying so. */
+const OPEN_HOUR = /^[1-7]$/;
 const NAMED: Record<string, Time> = {
   noon: { hour: 12, minute: 0, second: 0 },
   midday: { hour: 12, minute: 0, second: 0 },
@@ -49,7 +51,7 @@ function digital(text: string): Clock | null {
     hour: Number(parts[1]),
     minute: Number(parts[2]),
     second: Number(parts[3] ?? 0),
-    open: false,
+    open: OPEN_HOUR.test(parts[1] ?? ""),
     half: halfOf(parts[4] ?? parts[5]),
   };
 }

@@ -8,6 +8,8 @@ export interface ValueContext {
   readonly now: Date | null;
   /** IANA name: "Europe/Berlin" */
   readonly timeZone: string | null;
+  /** The request, or the tool, is about what has been. */
+  readonly past?: boolean;
 }
 
 export interface TypedValue {

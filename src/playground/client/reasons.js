@@ -28,6 +28,7 @@ export const reasons = {
   not_one_call: "The request asks for something other than just one call.",
   nothing_stated: "No word of the request became an argument, and the choice of a tool alone isn't trusted.",
   missing_argument: "The request does not say something the tool must know.",
+  other_language: "The request isn't in English, the only language the model has learned.",
   value_not_understood: "Some words of the request did not turn into a value for sure.",
   invalid_arguments: "The call would not satisfy the tool's own schema.",
   low_confidence: "The draft looks right, but not surely enough to act on.",

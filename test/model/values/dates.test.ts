@@ -121,6 +121,9 @@ const RELATIVE_DATES = `
 
 const TIMES = `
   9:15 => 09:15:00
+  7:30 => silent
+  07:30 => 07:30:00
+  7:30 pm => 19:30:00
   09:15 => 09:15:00
   09:15:30 => 09:15:30
   9.15 => 09:15:00
@@ -379,6 +382,13 @@ describe("toValue() for strings in a layout", () => {
     ["tomorrow at 9:15", "start: YYYY-MM-DDTHH:MM:SS", "2026-11-26T09:15:00"],
     ["tomorrow at 9:15", "start: RFC 3339", "2026-11-26T09:15:00+01:00"],
     ["ten minutes", "length: ISO 8601 duration (PT10M)", "PT10M"],
+    ["tomorrow at 3pm", "start: Start time in ISO 8601 format", "2026-11-26T15:00:00+01:00"],
+    ["tomorrow at 3pm", "start: e.g. 2026-05-01T10:00:00Z", "2026-11-26T15:00:00+01:00"],
+    ["tomorrow", "start: Start time in ISO 8601 format", "silent"],
+    ["4 December", "day: Date in ISO 8601", "2026-12-04"],
+    ["4 December", "day: Day, e.g. 2026-05-01", "2026-12-04"],
+    ["tomorrow", "day: Date in the format MM-DD-YYYY", "silent"],
+    ["tomorrow at 3pm", "day: Date in the format DD/MM/YY", "silent"],
   ])("writes %s for %s as %s", (words, hint, value) => {
     expect(readAs(words, parameter("string", hint), WEDNESDAY)).toBe(value);
   });
@@ -390,6 +400,7 @@ describe("toValue() for strings in a layout", () => {
 
   it.each([
     ["March 3", "date: Delivery date", "March 3"],
+    ["tomorrow", "arrival: Check-in date", "2026-11-26"],
     ["12 March 2027", "date", "12 March 2027"],
     ["tomorrow", "date: Delivery date", "2026-11-26"],
     ["Friday", "date", "2026-11-27"],

@@ -434,6 +434,16 @@ describe("toValue() for numbers", () => {
   });
 
   it.each([
+    ["6%", "rate: Annual rate as a decimal fraction, e.g. 0.05 for 5%", 0.06],
+    ["8%", "tax: Sales tax rate as a decimal (0.08 for 8%)", 0.08],
+    ["15 percent", "tip: Tip as a fraction of the bill, for example 0.15 for 15 percent", 0.15],
+    ["0.2", "tip: Tip as a fraction of the bill", 0.2],
+    ["15", "tip: Tip as a fraction of the bill", "silent"],
+  ])("reads %s for %s as %s", (words, hint, value) => {
+    expect(readAs(words, parameter("number", hint))).toBe(value);
+  });
+
+  it.each([
     ["5", "value", "number"],
     ["12,5", "value", "decimal comma"],
     ["twelve", "value", "number words"],

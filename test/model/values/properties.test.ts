@@ -172,7 +172,7 @@ describe("toValue() turns every way to write a date or a time back into it", () 
     fc.assert(
       fc.property(clock, fc.constantFrom(" am/pm", "am/pm", ""), ({ hour, minute }, half) => {
         const twelve = `${hour % 12 === 0 ? 12 : hour % 12}:${pad(minute)}${half.replace("am/pm", hour < 12 ? "am" : "pm")}`;
-        const words = half === "" ? `${hour}:${pad(minute)}` : twelve;
+        const words = half === "" ? `${hour < 8 ? pad(hour) : hour}:${pad(minute)}` : twelve;
         expect(readAs(words, parameter("string", "at", { format: "time" }))).toBe(`${pad(hour)}:${pad(minute)}:00`);
       }),
     );
