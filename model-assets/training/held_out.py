@@ -24,9 +24,9 @@ BATCHES, SEED = 24, 77_000_000
 class HeldOut:
     """The same batches of the configuration's split `develop` each time, unchanged by augmentation."""
 
-    def __init__(self, configuration: dict, encoder: TextEncoder, data: Path, split: str = "develop") -> None:
+    def __init__(self, configuration: dict, encoder: TextEncoder, data: Path) -> None:
         self.encoder, self.fused_tools, self.corpus = encoder, tuple(configuration["batch"]["fused_tools"]), Corpus()
-        self.corpus.read_authored(data, set(configuration["splits"][split]))
+        self.corpus.read_authored(data, set(configuration["splits"]["develop"]))
         plain = {**configuration, "changes": {name: 0 for name in configuration["changes"]}}
         sampler = Sampler(self.corpus, encoder, plain, SEED)
         self.batches = [sampler.draw() for _ in range(BATCHES)]

@@ -167,12 +167,11 @@ class Sampler:
     def _change(self, example: Example, text: str, spans: list[Span]) -> tuple[str, list[Span]]:
         if example.kind not in ("call", "missing", "escalate"):
             return text, spans
-        if not example.marked:  # other corpora don't say which of their slots are names
-            return (slip(text, spans, self.random) if self.random.random() < self.changes["slip"] else text), spans
-        free = {p.path for p in self.corpus.tools[example.tool].parameters if is_free(p)}
-        text, spans = self.names.exchange(text, spans, free, self.random, self.changes["names"])
-        if self.random.random() < self.changes["frame"]:
-            text, spans = frame(text, spans, self.random)
+        if example.marked:  # other corpora don't say which of their slots are names
+            free = {p.path for p in self.corpus.tools[example.tool].parameters if is_free(p)}
+            text, spans = self.names.exchange(text, spans, free, self.random, self.changes["names"])
+            if self.random.random() < self.changes["frame"]:
+                text, spans = frame(text, spans, self.random)
         return (slip(text, spans, self.random) if self.random.random() < self.changes["slip"] else text), spans
 
     def _vary(self, text: str) -> str:

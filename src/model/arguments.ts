@@ -52,9 +52,9 @@ function readArgument(statement: Statement, toolName: string, text: string, cont
     withoutOwnName(text, range, parameter, toolName),
   );
   const words = ranges.map(({ start, end }) => text.slice(start, end));
-  const read = words.map((item, i) => {
-    const past = tellsOfPast(text, ranges[i] ?? { start: 0, end: 0 }, toolName);
-    return toValue(item, parameter, { ...context, past });
+  const read = ranges.map((range) => {
+    const past = tellsOfPast(text, range, toolName);
+    return toValue(text.slice(range.start, range.end), parameter, { ...context, past });
   });
   const trace = (value: Json, rule: string) => ({ path: parameter.path, value, ranges, rule, probability });
   const first = read[0]?.ok ? read[0].value : undefined;

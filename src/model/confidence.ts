@@ -5,7 +5,7 @@
 
 import type { ArgumentTrace } from "../core/decision.ts";
 import { type Arguments, IN_OTHER_WORDS } from "./arguments.ts";
-import { betweenArguments, valuesIn } from "./between-arguments.ts";
+import { valuesIn } from "./between-arguments.ts";
 import { isLabelled } from "./own-name.ts";
 import type { Reading } from "./reading.ts";
 import type { Statement } from "./statements.ts";
@@ -43,12 +43,14 @@ const FLOOR = 1e-6;
 const logarithm = (p: number): number => Math.log(Math.max(p, FLOOR));
 const logOdds = (p: number): number => logarithm(p) - logarithm(1 - p);
 
+/** @param besides - what the text says besides its arguments */
 export function features(
   reading: Reading,
   decoded: Arguments,
   tokens: Tokens,
   statements: readonly Statement[],
   text: string,
+  besides: string,
 ): Record<(typeof FEATURES)[number], number> {
   const [chosen, second] = reading.candidates;
   const words = tokens.ids.length - 2;
@@ -67,7 +69,7 @@ export function features(
     weakest: Math.min(tool, answerable, ...(certainties.length === 0 ? [] : [leastCertain])),
     unexplained: unexplained / Math.max(1, words),
     unexplainedWords: Math.log1p(unexplained),
-    unplaced: Math.log1p(valuesIn(betweenArguments(text, decoded.traces)).length),
+    unplaced: Math.log1p(valuesIn(besides).length),
     arguments: decoded.traces.length,
     otherWords: decoded.traces.filter(({ rule }) => rule === IN_OTHER_WORDS).length,
     labelled: statements.filter(({ ranges, parameter }) => ranges.some((range) => isLabelled(text, range, parameter)))

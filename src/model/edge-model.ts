@@ -116,8 +116,9 @@ export class EdgeModel implements Model, TextReader {
     const statements = readStatements(chosen.encoded, slots, request, heads.value, words, isOthers);
     const decoded = readArguments(statements, chosen.encoded.tool.name, readText, context);
     const draft = { name: chosen.encoded.tool.name, arguments: toObject(decoded.traces) };
-    const shown = features(reading, decoded, tokens, statements, text);
-    const impossible = whyImpossible(chosen, draft.arguments, decoded, tokens, text);
+    const besides = betweenArguments(text, decoded.traces);
+    const shown = features(reading, decoded, tokens, statements, text, besides);
+    const impossible = whyImpossible(chosen, draft.arguments, decoded, tokens, besides);
     return {
       draft,
       traces: decoded.traces,
@@ -152,14 +153,14 @@ function whyImpossible(
   made: JsonObject,
   decoded: Arguments,
   tokens: Tokens,
-  text: string,
+  besides: string,
 ): Reason | null {
   if (tokens.truncated) return "too_long";
-  if (isOtherLanguage(betweenArguments(text, decoded.traces))) return "other_language";
+  if (isOtherLanguage(besides)) return "other_language";
   if (encoded.problem !== null) return "unsupported_schema";
   if (decoded.missing.length > 0) return "missing_argument";
   // Among tools of other makers half of the calls without any of their arguments were wrong, however sure the model was.
-  if (decoded.traces.length === 0 && (encoded.parameters.length > 0 || selects(text))) return "nothing_stated";
+  if (decoded.traces.length === 0 && (encoded.parameters.length > 0 || selects(besides))) return "nothing_stated";
   if (decoded.notUnderstood.length > 0) return "value_not_understood";
   return validateArguments(encoded.tool, made).ok ? null : "invalid_arguments";
 }

@@ -37,15 +37,10 @@ const INTRODUCED = /(?:["'“‘„«`]|\b(?:called|named|titled|labelled|labele
  * @param toolName - of the tool that the parameter belongs to
  * @returns the same range where the parameter isn't free text, its words are quoted, or nothing would be left that can stand alone
  */
-export function withoutOwnName(
-  text: string,
-  range: Range,
-  { path, type, values, schema }: Parameter,
-  toolName: string,
-): Range {
-  if (type !== "string" || values !== null || schema.format !== undefined) return range;
+export function withoutOwnName(text: string, range: Range, parameter: Parameter, toolName: string): Range {
+  if (!isFreeText(parameter)) return range;
   if (INTRODUCED.test(text.slice(Math.max(0, range.start - 16), range.start))) return range;
-  const own = wordsOf(path.at(-1) ?? "");
+  const own = ownWords(parameter);
   if ([...own].some((word) => SAID.has(word))) return withoutLast(text, withoutFirst(text, range, own), own);
   const tool = new Set([...wordsOf(toolName)].filter((word) => !VERBS.has(word)));
   const names = new Set([...own, ...tool]);
@@ -55,24 +50,23 @@ export function withoutOwnName(
 }
 
 /** "docs project" where a `project` is asked for: nothing but a capital tells whether the word is part of the name. */
-export function endsInOwnName(words: string, { path, type, values, schema }: Parameter): boolean {
-  if (type !== "string" || values !== null || schema.format !== undefined) return false;
+export function endsInOwnName(words: string, parameter: Parameter): boolean {
+  if (!isFreeText(parameter)) return false;
   const last = /\s(\p{L}+)$/u.exec(words.toLowerCase())?.[1] ?? "";
-  const own = wordsOf(path.at(-1) ?? "");
+  const own = ownWords(parameter);
   return own.has(last) && !PART_OF_NAMES.has(last) && ![...own].some((word) => SAID.has(word) || TITLES.has(word));
 }
 
 /** "url" where `urls` are asked for. */
-export const isOwnName = (words: string, { path }: Parameter): boolean =>
-  wordsOf(path.at(-1) ?? "").has(words.toLowerCase());
+export const isOwnName = (words: string, parameter: Parameter): boolean => ownWords(parameter).has(words.toLowerCase());
 
 /** Characters before an argument in which a label may stand: "owner", "owner:", "the owner should be". */
 const LABEL_REACH = 20;
 
 /** True where a word of the parameter's own name stands shortly before its words. */
-export function isLabelled(text: string, { start }: Range, { path }: Parameter): boolean {
+export function isLabelled(text: string, { start }: Range, parameter: Parameter): boolean {
   const before = text.slice(Math.max(0, start - LABEL_REACH), start).toLowerCase();
-  return [...wordsOf(path.at(-1) ?? "")].some((word) => word.length > 2 && before.includes(word));
+  return [...ownWords(parameter)].some((word) => word.length > 2 && before.includes(word));
 }
 
 /** Words of names that say too little to label anything. */
@@ -92,17 +86,17 @@ export function isLabelledAsOther(
 ): boolean {
   const before = /(\p{L}{3,}):? #?$/u.exec(text.slice(Math.max(0, start - LABEL_REACH), start))?.[1];
   const first = /^(\p{L}{3,}) #?\S*\d/u.exec(text.slice(start, end))?.[1];
-  const ownWords = wordsOf(own.path.at(-1) ?? "");
+  const mine = ownWords(own);
   return [before, first].some((label) => {
     const word = label?.toLowerCase() ?? "";
-    return (
-      word !== "" &&
-      !VAGUE.has(word) &&
-      !ownWords.has(word) &&
-      all.some(({ path }) => wordsOf(path.at(-1) ?? "").has(word))
-    );
+    return word !== "" && !VAGUE.has(word) && !mine.has(word) && all.some((other) => ownWords(other).has(word));
   });
 }
+
+const isFreeText = ({ type, values, schema }: Parameter): boolean =>
+  type === "string" && values === null && schema.format === undefined;
+
+const ownWords = ({ path }: Parameter): ReadonlySet<string> => wordsOf(path.at(-1) ?? "");
 
 const wordsOf = (name: string): ReadonlySet<string> =>
   new Set(

@@ -33,7 +33,7 @@ export function readStatements(
   toWords: (range: TokenRange) => Range,
   isOthers: (range: Range, parameter: Parameter) => boolean,
 ): Statement[] {
-  const options = parameters.map((parameter, i): readonly Option[] => {
+  const optionsOf = (parameter: Parameter, i: number): readonly Option[] => {
     const slot = slotParameters.indexOf(i);
     if (slot < 0) return [unstated(0)];
     if (parameter.list) return itemOptions(reading.pointers, slot, toWords);
@@ -41,15 +41,13 @@ export function readStatements(
     const listed = values[i] ?? [];
     if (listed.length === 0) return ranges;
     return valueOptions(listed, valueProbabilities(listed, reading.valueQuery(slot), request, head), ranges);
+  };
+  const options = parameters.map((parameter, i) => {
+    const own = optionsOf(parameter, i);
+    const likely = parameter.list ? own : withoutOthers(own, (range) => isOthers(range, parameter));
+    return parameter.required ? preferStated(likely) : likely;
   });
-  const chosen = chooseTogether(
-    options.map((own, i) => {
-      const parameter = parameters[i];
-      if (parameter === undefined) return own;
-      const likely = parameter.list ? own : withoutOthers(own, (range) => isOthers(range, parameter));
-      return parameter.required ? preferStated(likely) : likely;
-    }),
-  );
+  const chosen = chooseTogether(options);
   return parameters.map((parameter, i) => {
     const { weight: _, ...choice } = chosen[i] ?? unstated(0);
     return { parameter, ...choice };

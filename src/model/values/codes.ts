@@ -1,7 +1,7 @@
 /** Owns which code of a public list a description asks for. Words are refused where they aren't it: "euros" never becomes "EUR". */
 
 import type { Parameter } from "../../core/tool.ts";
-import { descriptionOf, nameWords } from "./hints.ts";
+import { hintText } from "./hints.ts";
 
 const CODES: readonly { readonly asked: RegExp; readonly form: RegExp }[] = [
   {
@@ -26,7 +26,7 @@ const OFFERS =
 
 /** @returns the form the code has, null where none is asked for */
 export function codeForm(parameter: Parameter): RegExp | null {
-  const hints = `${nameWords(parameter).join(" ")}. ${descriptionOf(parameter)}`;
+  const hints = hintText(parameter);
   const found = CODES.find(({ asked }) => asked.test(hints));
   return found === undefined || OFFERS.test(hints) ? null : found.form;
 }
