@@ -16,7 +16,7 @@ import numpy as np
 import torch
 
 HERE = Path(__file__).parent
-RISING = {"tool", "answerable", "cosine", "cosineMargin", "leastCertain", "together", "weakest", "labelled"}
+RISING = {"tool", "answerable", "cosine", "cosineMargin", "leastCertain", "together", "weakest", "labelled", "matched", "leastMatched", "matchMargin"}
 FALLING = {"otherWords", "unplaced"}
 
 

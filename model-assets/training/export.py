@@ -24,7 +24,7 @@ from dataset import load_training_corpus
 from encoding import TextEncoder
 from graph import arguments_graph, encoder_graph, fusion_graph, values_graph
 from losses import Objective
-from model import MARKERS, UNSTATED_SHIFT, Thimble, quantise_rows
+from model import LATE_CENTRE, MARKERS, UNSTATED_SHIFT, Thimble, quantise_rows
 from sampling import Sampler
 from train import HERE, base_model
 
@@ -72,13 +72,13 @@ def main() -> None:
     scales = None if options.single else input_scales(model, configuration)
     with torch.no_grad():
         model.fusion.unstated[2].bias += UNSTATED_SHIFT
-    graphs = {"encoder": encoder_graph(model.encoder, scales), "fusion": fusion_graph(model.fusion, scales), "arguments": arguments_graph(model.fusion, scales), "values": values_graph(model.values, scales)}
+    graphs = {"encoder": encoder_graph(model.encoder, model.late, scales), "fusion": fusion_graph(model.fusion, scales), "arguments": arguments_graph(model.fusion, scales), "values": values_graph(model.values, scales)}
     for name, graph in graphs.items():
         onnx.save(graph, ASSETS / f"{name}.onnx")
     (ASSETS / "embeddings.bin").write_bytes(embedding_bytes(model))
     shutil.copyfile(base_model() / "vocab.txt", ASSETS / "vocabulary.txt")
     numbers = lambda tensor: [round(x, 7) for x in tensor.detach().flatten().tolist()]
-    heads = {"scale": model.scale.item(), "noneCosine": model.none_cosine.item(), "valueOut": numbers(model.value_out), "valueScales": numbers(model.value_scales)}
+    heads = {"scale": model.scale.item(), "noneCosine": model.none_cosine.item(), "lateScale": model.late_scale.item(), "lateCentre": LATE_CENTRE, "valueOut": numbers(model.value_out), "valueScales": numbers(model.value_scales)}
     (ASSETS / "heads.json").write_text(json.dumps(heads) + "\n")
 
 

@@ -12,7 +12,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
-from model import HEADS, POINTER_WIDTH, WIDTH, Encoder, Fusion, Layer, Values
+from model import HEADS, LATE_WIDTH, POINTER_WIDTH, WIDTH, Encoder, Fusion, Late, Layer, Values
 
 CONTRIB = "com.microsoft"
 
@@ -92,8 +92,8 @@ def array(parameter) -> np.ndarray:
     return parameter.detach().numpy()
 
 
-def encoder_graph(encoder: Encoder, scales: dict | None) -> onnx.ModelProto:
-    """embedded [1,n,384] -> states [1,n,384]."""
+def encoder_graph(encoder: Encoder, late: Late, scales: dict | None) -> onnx.ModelProto:
+    """embedded [1,n,384] -> states [1,n,384], and what Late.forward makes of them: late [1,n,128], importance [1,n,1]."""
     g = Graph(scales)
     zero = g.constant(np.array([0], np.int64))
     positions = g.rows(g.constant(array(encoder.position)[None]), zero, g.length("embedded"))
@@ -101,12 +101,16 @@ def encoder_graph(encoder: Encoder, scales: dict | None) -> onnx.ModelProto:
     for layer in encoder.layers:
         x = g.layer(x, layer)
     g.name(x, "states")
-    return g.model({"embedded": (1, "n", WIDTH)}, {"states": (1, "n", WIDTH)})
+    projected = g.linear(x, late.project)
+    g.name(g.node("Div", [projected, g.node("ReduceL2", [projected], axes=[-1])]), "late")
+    g.name(g.linear(x, late.importance), "importance")
+    outputs = {"states": (1, "n", WIDTH), "late": (1, "n", LATE_WIDTH), "importance": (1, "n", 1)}
+    return g.model({"embedded": (1, "n", WIDTH)}, outputs)
 
 
 def fusion_graph(fusion: Fusion, scales: dict | None) -> onnx.ModelProto:
-    """request [1,n,384], slots [1,s,384], kinds [s], tools [k] (positions of the tools' own slots) -> words [1,n,384],
-    fused [1,s,384], tool [k], answerable [k], none [1]."""
+    """request [1,n,384], slots [1,s,384], kinds [s], tools [k] (positions of the tools' own slots), late vectors of the request
+    [1,n,128] and of the tools [1,t,128] -> words [1,n,384], fused [1,s,384], tool [k], answerable [k], none [1], likeness [1,n,t]."""
     g = Graph(scales)
     zero, one, far = (g.constant(np.array([x], np.int64)) for x in (0, 1, 1 << 30))
     words_in = g.node("Add", ["request", g.constant(array(fusion.kind)[:1])])
@@ -123,8 +127,11 @@ def fusion_graph(fusion: Fusion, scales: dict | None) -> onnx.ModelProto:
     g.name(g.reshape(g.mlp(tools, fusion.tool), -1), "tool")
     g.name(g.reshape(g.mlp(g.node("Concat", [tools, spread], axis=-1), fusion.answerable), -1), "answerable")
     g.name(g.reshape(g.mlp(first, fusion.none), -1), "none")
-    outputs = {"words": (1, "n", WIDTH), "fused": (1, "s", WIDTH), "tool": ("k",), "answerable": ("k",), "none": (1,)}
-    return g.model({"request": (1, "n", WIDTH), "slots": (1, "s", WIDTH), "kinds": ("s",), "tools": ("k",)}, outputs)
+    g.name(g.node("MatMul", ["late", g.node("Transpose", ["tools_late"], perm=[0, 2, 1])]), "likeness")
+    inputs = {"request": (1, "n", WIDTH), "slots": (1, "s", WIDTH), "kinds": ("s",), "tools": ("k",)}
+    inputs |= {"late": (1, "n", LATE_WIDTH), "tools_late": (1, "t", LATE_WIDTH)}
+    outputs = {"words": (1, "n", WIDTH), "fused": (1, "s", WIDTH), "tool": ("k",), "answerable": ("k",), "none": (1,), "likeness": (1, "n", "t")}
+    return g.model(inputs, outputs)
 
 
 def arguments_graph(fusion: Fusion, scales: dict | None) -> onnx.ModelProto:

@@ -14,25 +14,26 @@ from model import Thimble, attention_bias, pool, range_scores
 from sampling import NO_TOOL, Batch, Row
 
 LONGEST_RANGE = 32
-WEIGHTS = {"rank": 0.5, "tool": 1.0, "answerable": 1.0, "range": 2.0, "list": 0.5, "value": 1.0}
+WEIGHTS = {"rank": 0.5, "match": 0.5, "tool": 1.0, "answerable": 1.0, "range": 2.0, "list": 0.5, "value": 1.0}
 TOOL_CHUNK, ROW_CHUNK = 10, 18  # sequences of like length run together, so that little is spent on padding
 
 
 class EncodedTools:
-    """A batch's tools: pooled vectors [t,d] and, for each, its slots' states and (for values) means."""
+    """A batch's tools: pooled vectors [t,d] and, for each, its slots' states and (for values) means, and its tokens' late vectors."""
 
     def __init__(self, model: Thimble, tokens: list[ToolTokens]) -> None:
         order = sorted(range(len(tokens)), key=lambda i: len(tokens[i].ids))
         self.slots: list[Tensor] = [torch.empty(0)] * len(tokens)
         self.means: list[Tensor] = [torch.empty(0)] * len(tokens)
+        self.late: list[Tensor] = [torch.empty(0)] * len(tokens)
         vectors: list[Tensor] = [torch.empty(0)] * len(tokens)
         for low in range(0, len(order), TOOL_CHUNK):
             chunk = order[low : low + TOOL_CHUNK]
             ids, mask = pad([tokens[i].ids for i in chunk])
             states = model.encode(ids, mask)
-            pooled = pool(states, mask)
+            pooled, (late, _) = pool(states, mask), model.late(states)
             for row, i in enumerate(chunk):
-                vectors[i] = pooled[row]
+                vectors[i], self.late[i] = pooled[row], late[row, 1 : len(tokens[i].ids) - 1]
                 self.slots[i], self.means[i] = slot_states(states[row], tokens[i])
         self.vectors = torch.stack(vectors)
 
@@ -72,9 +73,13 @@ class Objective:
         ids, mask = pad([r.ids for r in batch.rows])
         request = torch.cat([self._encode(ids[low : low + ROW_CHUNK], mask[low : low + ROW_CHUNK]) for low in range(0, len(ids), ROW_CHUNK)])
         cosines = pool(request, mask) @ tools.vectors.T
+        vectors, importance = self.model.late(request)
+        match = torch.stack([self.model.match(vectors, importance, mask, tool) for tool in tools.late], 1)
         picks = [self._pick(r, cosines[b].detach()) for b, r in enumerate(batch.rows)]
         out, at = self._fuse(batch, tools, request, mask, picks)
-        losses = {"rank": self._rank(batch.rows, cosines), "tool": self._tool(batch.rows, picks, at, out, cosines)}
+        apart = self.model.scale * cosines + self.model.late_scale * match
+        losses = {"rank": self._rank(batch.rows, self.model.scale * cosines), "match": self._rank(batch.rows, apart)}
+        losses["tool"] = self._tool(batch.rows, picks, at, out, apart)
         losses["answerable"] = self._answerable(batch.rows, at, out)
         losses |= self._arguments(batch, tools, request, mask, ids, at, out)
         return {name: loss for name, loss in losses.items() if loss is not None}
@@ -119,21 +124,23 @@ class Objective:
         words_bias = (1.0 - mask[:, None, :].float()) * -1e4
         return self.model.fusion(request[:, :longest], slots, kind, attention_bias(torch.cat([mask, slot_mask], 1)), words_bias)
 
-    def _rank(self, rows: list[Row], cosines: Tensor) -> Tensor | None:
-        """Choosing by the pooled vectors alone, over every offered tool: what the short list is made with."""
+    @staticmethod
+    def _rank(rows: list[Row], logits: Tensor) -> Tensor | None:
+        """Choosing among every offered tool before fusion, logits [b,t]: by the pooled vectors alone, which make the short list, or with
+        the words' matches."""
         losses = []
         for b, row in enumerate(rows):
             if row.choice and len(row.offered) > 1 and len(row.choice) == 1 and NO_TOOL not in row.choice:
                 target = row.offered.index(next(iter(row.choice)))
-                losses.append(F.cross_entropy(cosines[b, row.offered][None] * self.model.scale, torch.tensor([target])))
+                losses.append(F.cross_entropy(logits[b, row.offered][None], torch.tensor([target])))
         return torch.stack(losses).mean() if losses else None
 
-    def _tool(self, rows, picks, at, out, cosines) -> Tensor | None:
+    def _tool(self, rows, picks, at, out, apart) -> Tensor | None:
         losses = []
         for b, row in enumerate(rows):
             if row.choice is None:
                 continue
-            logits = [out["tool"][b, at[b][i][0]] + self.model.scale * cosines[b, i] for i in picks[b]]
+            logits = [out["tool"][b, at[b][i][0]] + apart[b, i] for i in picks[b]]
             logits = torch.stack([*logits, out["none"][b] + self.model.none_cosine])
             target = torch.tensor([row.choice.get(i, 0.0) for i in (*picks[b], NO_TOOL)])
             losses.append(F.cross_entropy(logits[None], target[None]))

@@ -1,6 +1,8 @@
 """Owns the network: an encoder that reads requests and tools apart, and a fusion that reads them together.
 
 encode()  token ids -> states. Requests and tools go through it alone, so a tool is encoded once and cached.
+late()    states -> small vectors of length 1, one a token; each of the request's words is held against all of a tool's, and the best
+          match of each counts: late interaction (ColBERT, Khattab and Zaharia, 2020), for what one vector a tool blurs.
 fuse()    a request's states with the slots of the best few tools -> which tool, whether one call answers, and for each
           parameter the words that state it (a score for every range and for "unstated").
 values    a listed value is scored by a small network on (value slot, fused parameter slot), next to the pretrained similarity
@@ -17,7 +19,8 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-WIDTH, HEADS, INNER, POINTER_WIDTH, VALUE_WIDTH = 384, 12, 1536, 128, 256
+WIDTH, HEADS, INNER, POINTER_WIDTH, VALUE_WIDTH, LATE_WIDTH = 384, 12, 1536, 128, 256, 128
+LATE_CENTRE = 0.38  # a request's mean best match with a tool, about
 MARKERS = (2, 3, 4)
 HAS_BFLOAT16 = torch.cpu._is_avx512_bf16_supported()  # emulated, it is some sixty times slower than single precision
 UNSTATED_SHIFT = -1.25  # added when shipped: training says "not stated" a little too readily for apps it has not seen; fitted on the calibration apps
@@ -64,6 +67,20 @@ class Encoder(nn.Module):
 
     def forward(self, embedded: Tensor, bias: Tensor | None = None) -> Tensor:
         return run(self.layers, self.norm(embedded + self.position[: embedded.shape[1]]), bias, self.training)
+
+
+class Late(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.project = nn.Linear(WIDTH, LATE_WIDTH)
+        self.importance = nn.Linear(WIDTH, 1)
+        nn.init.orthogonal_(self.project.weight)  # keeps what the pretrained states have in common
+        for zero in (self.project.bias, self.importance.weight, self.importance.bias):
+            nn.init.zeros_(zero)
+
+    def forward(self, states: Tensor) -> tuple[Tensor, Tensor]:
+        """states [...,n,d] -> vectors of length 1 [...,n,128], how much each word counts as a logit [...,n]."""
+        return F.normalize(self.project(states), dim=-1), self.importance(states).squeeze(-1)
 
 
 class Fusion(nn.Module):
@@ -125,9 +142,9 @@ class Values(nn.Module):
 class Thimble(nn.Module):
     def __init__(self, base: Path, depth: int = 6, fusion: int = 2, dropout: float = 0.0) -> None:
         super().__init__()
-        self.encoder, self.fusion, self.values = Encoder(depth, dropout), Fusion(fusion, dropout), Values()
+        self.encoder, self.late, self.fusion, self.values = Encoder(depth, dropout), Late(), Fusion(fusion, dropout), Values()
         self.mark = nn.Parameter(torch.zeros(len(MARKERS), WIDTH))
-        self.scale, self.none_cosine = nn.Parameter(torch.tensor(20.0)), nn.Parameter(torch.tensor(6.0))
+        self.scale, self.none_cosine, self.late_scale = (nn.Parameter(torch.tensor(x)) for x in (20.0, 6.0, 16.0))
         self.value_out = nn.Parameter(torch.randn(VALUE_WIDTH) * 0.05)
         self.value_scales = nn.Parameter(torch.tensor([4.0, 3.0, 4.0]))  # nearest word, share of words, attended words
         table = self._start_from(load_file(base / "model.safetensors"), fusion)
@@ -158,6 +175,15 @@ class Thimble(nn.Module):
 
     def encode(self, ids: Tensor, mask: Tensor) -> Tensor:
         return self.encoder(self.embed(ids), attention_bias(mask))
+
+    def match(self, vectors: Tensor, importance: Tensor, mask: Tensor, tool: Tensor) -> Tensor:
+        """A request's vectors [b,n,128] with its words' importance and mask [b,n], one tool's vectors [m,128] -> [b]: the weighted mean
+        of each word's best match, less what is usual."""
+        words = mask.clone()
+        words[:, 0] = 0
+        words[torch.arange(len(words)), mask.sum(1) - 1] = 0  # neither [CLS] nor [SEP] is a word
+        share = (importance - (1 - words.float()) * 1e4).softmax(-1)
+        return (share * (vectors @ tool.T).amax(-1)).sum(-1) - LATE_CENTRE
 
     def value_logits(self, query: Tensor, word: Tensor, slot: Tensor, mean: Tensor, nearest: Tensor, share: Tensor) -> Tensor:
         """query [r,256], word [r,d] of a parameter; slot [r,v,256], mean [r,v,d] of its values; nearest, share [r,v] -> [r,v]."""

@@ -1,4 +1,4 @@
-"""Reads the shipped files back into the network, so that training can go on from a release: `python train.py --from-release`.
+"""Reads the shipped files back into the network, so that training can go on from a release: `python train.py --weights release`.
 
 The graphs hold int8 weights; what comes back differs from what was trained by that rounding alone.
 """
@@ -34,7 +34,7 @@ class Order(dict):
 def load_release(model: Thimble, assets: Path) -> None:
     """Fills `model` from the graphs, embeddings.bin and heads.json in `assets`, less what export added."""
     for name, build, part in (
-        ("encoder", encoder_graph, model.encoder),
+        ("encoder", lambda encoder, order: encoder_graph(encoder, model.late, order), model.encoder),
         ("fusion", fusion_graph, model.fusion),
         ("arguments", arguments_graph, model.fusion),
         ("values", values_graph, model.values),
@@ -46,6 +46,7 @@ def load_release(model: Thimble, assets: Path) -> None:
     heads = json.loads((assets / "heads.json").read_text())
     model.scale.fill_(heads["scale"])
     model.none_cosine.fill_(heads["noneCosine"])
+    model.late_scale.fill_(heads["lateScale"])
     model.value_out.copy_(torch.tensor(heads["valueOut"]))
     model.value_scales.copy_(torch.tensor(heads["valueScales"]))
     data = (assets / "embeddings.bin").read_bytes()

@@ -1,9 +1,9 @@
-"""Trains the model: `torchrun --nproc-per-node 2 train.py [--from-release] [--seed N] [--steps N] [--out runs/NAME]`.
+"""Trains the model: `torchrun --nproc-per-node 2 train.py [--weights release|FILE] [--seed N] [--steps N] [--out runs/NAME]`.
 
 Each process draws batches of its own on one core, and all share their gradients' mean. Starts from the sentence encoder, or with
---from-release from the shipped files. Every 100 steps it looks at the apps held out for that and keeps the model that does best on
-them; a run broken off goes on from there. One core does about 14 requests a
-second in single precision, and about 50 where it multiplies bfloat16.
+--weights from the shipped files or another run's weights. Every 100 steps it looks at the apps held out for that and keeps the model
+that does best on them; a run broken off goes on from there. One core does about 13 requests a second in single precision, and about 30
+where it multiplies bfloat16.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def main() -> None:
     arguments.add_argument("--steps", type=int)
     arguments.add_argument("--out", type=Path, default=HERE / "runs/base")
     arguments.add_argument("--configuration", type=Path, default=HERE / "configuration.json")
-    arguments.add_argument("--from-release", action="store_true")
+    arguments.add_argument("--weights", help="to go on from: `release`, or a file")
     options = arguments.parse_args()
     configuration = json.loads(options.configuration.read_text())
     training = configuration["training"]
@@ -78,8 +78,10 @@ def main() -> None:
 
     corpus, encoder = load_training_corpus(configuration, HERE), TextEncoder(base_model())
     model = Thimble(base_model(), fusion=training["fusion_layers"], dropout=training["dropout"])
-    if options.from_release:
+    if options.weights == "release":
         load_release(model, HERE.parent)
+    elif options.weights:
+        model.load_state_dict(torch.load(options.weights))
     optimizer = optimiser(model, training)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1.0, (s + 1) / training["warm_up"]) * max(0.02, 1 - s / steps))
     first, least, checkpoint = 0, float("inf"), options.out / "checkpoint.pt"

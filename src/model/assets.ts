@@ -63,7 +63,8 @@ function readHeads(heads: unknown): Heads {
   const out = Float32Array.from(numbers(heads.valueOut, "valueOut"));
   const [near = 0, share = 0, attended = 0] = numbers(heads.valueScales, "valueScales");
   const [scale = 0, noneCosine = 0] = numbers([heads.scale, heads.noneCosine], "scale");
-  return { scale, noneCosine, value: { out, scales: [near, share, attended] } };
+  const [lateScale = 0, centre = 0] = numbers([heads.lateScale, heads.lateCentre], "lateScale");
+  return { scale, noneCosine, late: { scale: lateScale, centre }, value: { out, scales: [near, share, attended] } };
 }
 
 function readConfidence(confidence: unknown): Confidence {

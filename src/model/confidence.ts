@@ -24,6 +24,9 @@ export const FEATURES = [
   "unexplained", // share of the request's words in no argument
   "unexplainedWords", // how many those are, as a logarithm
   "unplaced", // of those, how many look like values: figures, names, what is quoted; as a logarithm
+  "matched", // how well the unexplained words match the tool's, on average
+  "leastMatched", // the same of the one that does least
+  "matchMargin", // how much better all words match the tool than the next
   "arguments",
   "otherWords", // listed values chosen for words that are not theirs
   "labelled", // arguments with the parameter's own name before them
@@ -54,7 +57,7 @@ export function features(
 ): Record<(typeof FEATURES)[number], number> {
   const [chosen, second] = reading.candidates;
   const words = tokens.ids.length - 2;
-  const unexplained = words - explainedTokens(decoded.traces, tokens);
+  const unexplained = unexplainedTokens(decoded.traces, tokens);
   const tool = logOdds(chosen?.probability ?? 0);
   const answerable = logOdds(chosen?.answerable ?? 0);
   const { certainties } = decoded;
@@ -67,8 +70,11 @@ export function features(
     leastCertain,
     together: certainties.length === 0 ? 0 : logOdds(certainties.reduce((product, p) => product * p, 1)),
     weakest: Math.min(tool, answerable, ...(certainties.length === 0 ? [] : [leastCertain])),
-    unexplained: unexplained / Math.max(1, words),
-    unexplainedWords: Math.log1p(unexplained),
+    unexplained: unexplained.length / Math.max(1, words),
+    unexplainedWords: Math.log1p(unexplained.length),
+    matched: mean(unexplained.map((word) => chosen?.matches[word] ?? 0)),
+    leastMatched: Math.min(1, ...unexplained.map((word) => chosen?.matches[word] ?? 0)),
+    matchMargin: mean([...(chosen?.matches ?? [])].map((match, word) => match - (second?.matches[word] ?? match))),
     unplaced: Math.log1p(valuesIn(besides).length),
     arguments: decoded.traces.length,
     otherWords: decoded.traces.filter(({ rule }) => rule === IN_OTHER_WORDS).length,
@@ -86,12 +92,16 @@ export function confidenceOf(
   return sigmoid(FEATURES.reduce((sum, name) => sum + weights[name] * values[name], bias));
 }
 
-function explainedTokens(traces: readonly ArgumentTrace[], { starts, ends }: Tokens): number {
+/** The request's words in no argument, by number. */
+function unexplainedTokens(traces: readonly ArgumentTrace[], { starts, ends }: Tokens): number[] {
   const ranges = traces.flatMap((trace) => trace.ranges);
-  let explained = 0;
+  const found: number[] = [];
   for (let i = 1; i < starts.length - 1; i++) {
     const [start, end] = [starts[i] ?? 0, ends[i] ?? 0];
-    if (ranges.some((range) => range.start < end && start < range.end)) explained++;
+    if (!ranges.some((range) => range.start < end && start < range.end)) found.push(i);
   }
-  return explained;
+  return found;
 }
+
+const mean = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : values.reduce((sum, x) => sum + x, 0) / values.length;

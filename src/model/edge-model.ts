@@ -70,10 +70,10 @@ export class EdgeModel implements Model, TextReader {
     }
 
     const tokens = tokenizer.encode(text, REQUEST_TOKENS);
-    const states = await encode(tokens.ids, this.#parts);
-    const vector = normalised(meanOfRows(states, 0, tokens.ids.length));
-    const reading = await readTogether(states, shortList(vector, encoded), fusion, heads);
-    const drafted = await this.#draft(text, tokens, states, reading, timeZone);
+    const request = await encode(tokens.ids, this.#parts);
+    const vector = normalised(meanOfRows(request.states, 0, tokens.ids.length));
+    const reading = await readTogether(request, shortList(vector, encoded), fusion, heads);
+    const drafted = await this.#draft(text, tokens, request.states, reading, timeZone);
     const done = clock();
     return {
       ...drafted,
@@ -84,7 +84,8 @@ export class EdgeModel implements Model, TextReader {
 
   async describe(text: string): Promise<Float32Array> {
     const ids = excerpt(text, this.#parts.tokenizer);
-    return normalised(meanOfRows(await encode(ids, this.#parts), 0, ids.length));
+    const { states } = await encode(ids, this.#parts);
+    return normalised(meanOfRows(states, 0, ids.length));
   }
 
   glance(text: string): Float32Array {

@@ -3,10 +3,21 @@
 import type { Parameter, Tool } from "../core/tool.ts";
 import { readParameters } from "../tools/parameters.ts";
 import { type Embeddings, WIDTH } from "./embeddings.ts";
+import { LATE_WIDTH, toBytes } from "./late-interaction.ts";
 import type { Graph } from "./session.ts";
 import type { Tokenizer } from "./tokenizer/index.ts";
 import { LIMITS, listedValues, type Slot, splitWords, type ToolTokens, toolTokens } from "./tool-text.ts";
 import { meanOfRows, normalised, row } from "./vectors.ts";
+
+/** A text as the encoder sees it, by token. */
+export interface EncodedText {
+  /** [tokens × 384] */
+  readonly states: Float32Array;
+  /** [tokens × 128], each of length 1; see late-interaction.ts. */
+  readonly late: Float32Array;
+  /** [tokens] logits of how much each counts there. */
+  readonly importance: Float32Array;
+}
 
 /** One listed value of a parameter, ready to be scored against a request. */
 export interface EncodedValue {
@@ -31,6 +42,8 @@ export interface EncodedTool {
   readonly vector: Float32Array;
   /** The tool's slot, then each parameter's: [slots × 384]. */
   readonly slots: Float32Array;
+  /** Its tokens' late vectors in bytes: [tokens × 128]. */
+  readonly late: Int8Array;
   /** Which parameter each of those slots is; -1 for the first. */
   readonly slotParameters: readonly number[];
   /** By parameter; empty for those without listed values. */
@@ -46,8 +59,8 @@ export interface ToolEncoder {
 }
 
 /** Bytes of an encoded tool's vectors. */
-export const sizeOf = ({ slots, values }: EncodedTool): number =>
-  4 * (slots.length + WIDTH + values.flat().reduce((sum, { slot }) => sum + slot.length + 2 * WIDTH, 0));
+export const sizeOf = ({ slots, late, values }: EncodedTool): number =>
+  late.length + 4 * (slots.length + WIDTH + values.flat().reduce((sum, { slot }) => sum + slot.length + 2 * WIDTH, 0));
 
 /** A tool on its way to the encoder: all of the work that costs little. */
 export interface ReadTool {
@@ -71,7 +84,7 @@ export async function encodeTool(
   { tool, parameters, problem, tokens }: ReadTool,
   parts: ToolEncoder,
 ): Promise<EncodedTool> {
-  const states = await encode(tokens.ids, parts);
+  const { states, late } = await encode(tokens.ids, parts);
   const open = tokens.slots.filter((slot) => slot.kind !== "value");
   const slots = new Float32Array(open.length * WIDTH);
   for (const [index, slot] of open.entries()) slots.set(slotState(states, slot), index * WIDTH);
@@ -81,19 +94,21 @@ export async function encodeTool(
     problem,
     vector: normalised(meanOfRows(states, 0, tokens.ids.length)),
     slots,
+    late: toBytes(late.subarray(LATE_WIDTH, -LATE_WIDTH)), // less [CLS] and [SEP]
     slotParameters: open.map((slot) => slot.parameter),
     values: await encodeValues(parameters, tokens, states, parts),
   };
 }
 
-/** @returns states [ids.length × 384] */
 export async function encode(
   ids: Int32Array,
   { embeddings, encoder }: Pick<ToolEncoder, "embeddings" | "encoder">,
-): Promise<Float32Array> {
-  const { states } = await encoder({ embedded: { data: embeddings.look(ids), shape: [1, ids.length, WIDTH] } });
-  if (states === undefined) throw new Error("the encoder gave no states");
-  return states;
+): Promise<EncodedText> {
+  const output = await encoder({ embedded: { data: embeddings.look(ids), shape: [1, ids.length, WIDTH] } });
+  const { states, late, importance } = output;
+  if (states === undefined || late === undefined || importance === undefined)
+    throw new Error("the encoder gave no states");
+  return { states, late, importance };
 }
 
 /** Mean of a slot's own words; its marker where it has none. */

@@ -1,7 +1,8 @@
 /** Owns what one pass of the model over a request and its likeliest tools came out with, as numbers named for what they mean. */
 
 import { WIDTH } from "./embeddings.ts";
-import type { EncodedTool } from "./encoded-tool.ts";
+import type { EncodedText, EncodedTool } from "./encoded-tool.ts";
+import { bestMatches, LATE_WIDTH, type LateHead, lateLogit, stackLate } from "./late-interaction.ts";
 import type { ValueHead, ValueQuery } from "./listed-values.ts";
 import { Pointers } from "./ranges.ts";
 import type { Graph, Tensor } from "./session.ts";
@@ -13,6 +14,7 @@ export interface Heads {
   readonly scale: number;
   /** What the cosine stands at for "no tool". */
   readonly noneCosine: number;
+  readonly late: LateHead;
   readonly value: ValueHead;
 }
 
@@ -20,6 +22,8 @@ export interface Heads {
 export interface Candidate {
   readonly encoded: EncodedTool;
   readonly cosine: number;
+  /** Each word's best match with the tool's tokens: [words]. */
+  readonly matches: Float32Array;
   /** Among the candidates and "no tool". */
   readonly probability: number;
   /** That one call of it answers the request. */
@@ -45,6 +49,8 @@ export interface ParameterReading {
   readonly valueQuery: (slot: number) => ValueQuery;
 }
 
+const NO_WORDS = new Float32Array(0);
+
 /** Tools read together with the request at most, and how far below the nearest one's cosine they may lie. */
 const MOST_CANDIDATES = 3;
 const COSINE_WINDOW = 0.15;
@@ -61,29 +67,34 @@ export function shortList(
   return ranked.slice(0, MOST_CANDIDATES).filter(({ cosine }) => cosine >= best - COSINE_WINDOW);
 }
 
-/**
- * Runs the request's states with the slots of its short list through fusion.
- * @param states - [words × 384]
- */
+/** Runs the request's states with the slots of its short list through fusion. */
 export async function readTogether(
-  states: Float32Array,
+  request: EncodedText,
   shortListed: readonly { readonly encoded: EncodedTool; readonly cosine: number }[],
   fusion: Graph,
   heads: Heads,
 ): Promise<Reading> {
   const { slots, kinds, offsets } = stack(shortListed.map(({ encoded }) => encoded));
+  const late = stackLate(shortListed.map(({ encoded }) => encoded.late));
   const output = await run(fusion, {
-    request: matrix(states),
+    request: matrix(request.states),
     slots: matrix(slots),
+    late: matrix(request.late, LATE_WIDTH),
+    tools_late: matrix(late.vectors, LATE_WIDTH),
     kinds: { data: kinds, shape: [kinds.length] },
     tools: { data: BigInt64Array.from(offsets, BigInt), shape: [offsets.length] },
   });
   const [tool, answerable, fused] = [output("tool"), output("answerable"), output("fused")];
-  const logits = shortListed.map(({ cosine }, i) => (tool[i] ?? 0) + heads.scale * cosine);
+  const matches = bestMatches(output("likeness"), late.ends);
+  const logits = shortListed.map(
+    ({ cosine }, i) =>
+      (tool[i] ?? 0) + heads.scale * cosine + lateLogit(matches[i] ?? NO_WORDS, request.importance, heads.late),
+  );
   const probabilities = softmax([...logits, (output("none")[0] ?? 0) + heads.noneCosine]);
   const candidates = shortListed.map(({ encoded, cosine }, i) => ({
     encoded,
     cosine,
+    matches: matches[i] ?? NO_WORDS,
     probability: probabilities[i] ?? 0,
     answerable: sigmoid(answerable[i] ?? 0),
     fused: fused.subarray((offsets[i] ?? 0) * WIDTH, ((offsets[i] ?? 0) + encoded.slotParameters.length) * WIDTH),
@@ -119,7 +130,7 @@ export async function readParameterSlots(
   };
 }
 
-const matrix = (data: Float32Array): Tensor => ({ data, shape: [1, data.length / WIDTH, WIDTH] });
+const matrix = (data: Float32Array, width = WIDTH): Tensor => ({ data, shape: [1, data.length / width, width] });
 
 async function run(graph: Graph, inputs: Readonly<Record<string, Tensor>>): Promise<(name: string) => Float32Array> {
   const outputs = await graph(inputs);

@@ -80,6 +80,7 @@ describe("readArguments()", () => {
       problem: null,
       vector: new Float32Array(WIDTH),
       slots: new Float32Array(SLOTS * WIDTH),
+      late: new Int8Array(0),
       slotParameters: [-1, 0, 1, 2, 3, 4, 5],
       values: [[], [], [], [], ["low", "high"].map(value), ["true", "false"].map(value)],
     };
