@@ -100,6 +100,10 @@ export async function encodeTool(
   };
 }
 
+/**
+ * Runs tokens, [CLS] and [SEP] among them, through the encoder.
+ * @throws when the graph lacks an output
+ */
 export async function encode(
   ids: Int32Array,
   { embeddings, encoder }: Pick<ToolEncoder, "embeddings" | "encoder">,
