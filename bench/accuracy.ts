@@ -114,12 +114,16 @@ function dump(all: readonly MeasuredAll[], file: string): void {
   const out = createWriteStream(file);
   for (const { request, prediction, verdict, answered } of all.flatMap(({ measured }) => measured)) {
     const { features, confidence, doubt, draft } = prediction;
+    const decisions = prediction.decisions.map((decision) => ({
+      ...decision,
+      right: verdict?.toolRight ? !verdict.wrong.includes(decision.path) : null,
+    }));
     const { app, kind, text, gold } = request;
     const { callRight: right, mistake } = verdict ?? { callRight: null, mistake: null };
     const expected =
       gold.kind === "marked" ? gold.marks : gold.kind === "call" ? Object.fromEntries(gold.accepted) : null;
     out.write(
-      `${JSON.stringify({ app, kind, text, right, mistake, expected, answered, doubt, confidence, draft, features })}\n`,
+      `${JSON.stringify({ app, kind, text, right, mistake, expected, answered, doubt, confidence, draft, features, decisions })}\n`,
     );
   }
   out.end();

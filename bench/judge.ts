@@ -12,6 +12,8 @@ export interface Verdict {
   readonly callRight: boolean;
   /** What first went wrong, by class; null where nothing did. */
   readonly mistake: string | null;
+  /** Dotted paths of the parameters decided wrongly, where the tool is right. */
+  readonly wrong: readonly string[];
 }
 
 type Judged = Pick<Prediction, "draft" | "traces">;
@@ -22,25 +24,38 @@ type Judged = Pick<Prediction, "draft" | "traces">;
  */
 export function judge({ gold, text, tools }: MeasuredRequest, { draft, traces }: Judged): Verdict | null {
   if (gold.kind === "some_call") return null;
-  if (gold.kind === "escalate") return { toolRight: false, callRight: false, mistake: "no call may be made" };
-  if (draft?.name !== gold.name) return { toolRight: false, callRight: false, mistake: "wrong tool" };
-  const mistake =
+  if (gold.kind === "escalate") return wrongAtOnce("no call may be made");
+  if (draft?.name !== gold.name) return wrongAtOnce("wrong tool");
+  const mistakes =
     gold.kind === "marked"
-      ? mistakeInTraces(gold, text, traces)
-      : mistakeInArguments(gold, leavesOf(draft.arguments), parametersOf(gold.name, tools));
-  return { toolRight: true, callRight: mistake === null, mistake };
+      ? mistakesInTraces(gold, text, traces)
+      : mistakesInArguments(gold, leavesOf(draft.arguments), parametersOf(gold.name, tools));
+  const [first] = mistakes;
+  return {
+    toolRight: true,
+    callRight: first === undefined,
+    mistake: first?.mistake ?? null,
+    wrong: mistakes.map(({ path }) => path),
+  };
 }
 
-function mistakeInTraces(
+const wrongAtOnce = (mistake: string): Verdict => ({ toolRight: false, callRight: false, mistake, wrong: [] });
+
+/** A parameter's mistake by class. */
+interface Mistake {
+  readonly path: string;
+  readonly mistake: string;
+}
+
+function mistakesInTraces(
   { parameters, marks }: Gold & { readonly kind: "marked" },
   text: string,
   traces: Judged["traces"],
-): string | null {
+): Mistake[] {
   const wanted = Map.groupBy(marks, ({ path }) => path);
-  const mistakes = parameters.map((parameter) => {
-    const { path, type } = parameter;
-    const trace = traces.find((candidate) => candidate.path.join(".") === path.join("."));
-    const marked = wanted.get(path.join(".")) ?? [];
+  const mistakeIn = (path: string, type: string): string | null => {
+    const trace = traces.find((candidate) => candidate.path.join(".") === path);
+    const marked = wanted.get(path) ?? [];
     if (trace === undefined) return marked.length > 0 ? `missed ${type}` : null;
     if (marked.length === 0) return `invented ${type}`;
     const words = trace.ranges.map(({ start, end }) => text.slice(start, end));
@@ -48,8 +63,12 @@ function mistakeInTraces(
       ? sameMarkedItems(trace.value, marked, words)
       : sameAsMarked(trace.value, marked[0], words[0]);
     return right ? null : `wrong ${trace.rule.startsWith("listed") ? "listed value" : type}`;
+  };
+  return parameters.flatMap(({ path: keys, type }) => {
+    const path = keys.join(".");
+    const mistake = mistakeIn(path, type);
+    return mistake === null ? [] : [{ path, mistake }];
   });
-  return mistakes.find((found) => found !== null) ?? null;
 }
 
 const sameMarkedItems = (values: readonly Json[], marks: readonly Mark[], words: readonly string[]): boolean =>
@@ -69,21 +88,26 @@ const bareMoment = (words: string): string => words.replace(/^(?:(?:on|by|until|
  * As BFCL's checker: every argument is one that was asked for, with a value accepted for it, and none is missing. An empty
  * value, or the one the schema declares as default, may be left out of a call: it means the same.
  */
-function mistakeInArguments(
+function mistakesInArguments(
   { accepted }: Gold & { readonly kind: "call" },
   made: ReadonlyMap<string, Json>,
   parameters: readonly Parameter[],
-): string | null {
+): Mistake[] {
   const parameterOf = (path: string) => parameters.find((parameter) => parameter.path.join(".") === path);
-  const classOf = (path: string) => (parameterOf(path)?.values ? "listed value" : (parameterOf(path)?.type ?? "value"));
-  for (const path of made.keys()) if (!accepted.has(path)) return `invented ${classOf(path)}`;
-  for (const [path, values] of accepted) {
-    const value = made.get(path);
-    const omissible = values.some((one) => isEmpty(one) || sameJson(one, parameterOf(path)?.schema.default));
-    if (value === undefined && !omissible) return `missed ${classOf(path)}`;
-    if (value !== undefined && !values.some((one) => sameJson(value, one))) return `wrong ${classOf(path)}`;
-  }
-  return null;
+  const mistakeIn = (path: string): string | null => {
+    const [value, values] = [made.get(path), accepted.get(path)];
+    const parameter = parameterOf(path);
+    const type = parameter?.values ? "listed value" : (parameter?.type ?? "value");
+    if (values === undefined) return `invented ${type}`;
+    const omissible = values.some((one) => isEmpty(one) || sameJson(one, parameter?.schema.default));
+    if (value === undefined) return omissible ? null : `missed ${type}`;
+    return values.some((one) => sameJson(value, one)) ? null : `wrong ${type}`;
+  };
+  const invented = [...made.keys()].filter((path) => !accepted.has(path));
+  return [...invented, ...accepted.keys()].flatMap((path) => {
+    const mistake = mistakeIn(path);
+    return mistake === null ? [] : [{ path, mistake }];
+  });
 }
 
 function parametersOf(name: string, tools: readonly Tool[]): readonly Parameter[] {

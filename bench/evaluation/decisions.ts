@@ -61,8 +61,7 @@ export class Decisions {
     const key = digest(JSON.stringify([text, this.#digestOf(tools)]));
     const known = this.#kept.get(key);
     if (known !== undefined) return known;
-    const { draft, traces, confidence, doubt, weakness, features } = await this.#model.predict(text, tools);
-    const prediction = { draft, traces, confidence, doubt, weakness, features };
+    const { candidates: _, timings: __, ...prediction } = await this.#model.predict(text, tools);
     this.#kept.set(key, prediction);
     appendFileSync(this.#file, `${JSON.stringify({ key, prediction })}\n`);
     return prediction;
@@ -90,7 +89,7 @@ const NOT_TIMED = { tools: 0, model: 0, total: 0 };
 
 function unseen(why: Parameters<typeof escalateUnseen>[0]): Outcome {
   const { draft, traces, confidence } = escalateUnseen(why);
-  const prediction = { draft, traces, confidence, doubt: why, weakness: why, features: null };
+  const prediction = { draft, traces, confidence, doubt: why, weakness: why, features: null, decisions: [] };
   return { prediction, answered: false, reason: why };
 }
 

@@ -1,9 +1,11 @@
 """Fits confidence: `python calibrate.py DUMP.jsonl`, where DUMP comes from `npm run eval -- --split calibrate --dump DUMP.jsonl`.
 
-A logistic regression from the features of src/model/confidence.ts to "the drafted call is entirely right", over calls and requests that
-must escalate alike. Surer never counts against a draft: the signs of such weights are fixed, since the surest drafts are too few to
-learn from. Each app is held out in turn; the threshold is the least confidence from which the held-out errors stay within the
-promised rate by conformal risk control (Angelopoulos et al., 2022): (errors + 1) / (answered + 1) <= rate.
+In two steps. First, for each kind of decision about a parameter a line from the model's log-odds to true ones (Platt, 1999); see
+src/model/certainty.ts. Then a logistic regression from the features of src/model/confidence.ts, those lines among them, to "the drafted
+call is entirely right", over calls and requests that must escalate alike. Surer never counts against a draft: the signs of such
+weights are fixed, since the surest drafts are too few to learn from. Each app is held out of both steps in turn; the threshold is the
+least confidence from which the held-out errors stay within the promised rate by conformal risk control (Angelopoulos et al., 2022):
+(errors + 1) / (answered + 1) <= rate.
 """
 
 from __future__ import annotations
@@ -20,13 +22,66 @@ RISING = {"tool", "answerable", "cosine", "cosineMargin", "leastCertain", "toget
 FALLING = {"otherWords", "unplaced"}
 
 
-def read(file: Path) -> tuple[list[str], np.ndarray, np.ndarray, np.ndarray]:
-    """(feature names, features of drafts that nothing rules out [n,f], right [n], app numbers [n])."""
+FLOOR = 1e-6
+
+
+def read(file: Path) -> tuple[list[str], list[dict], np.ndarray, np.ndarray]:
+    """(feature names, drafts that nothing rules out [n], right [n], app numbers [n])."""
     rows = [json.loads(line) for line in file.read_text().split("\n") if line]
     rows = [r for r in rows if r["features"] and r["doubt"] is None]
-    names, apps = list(rows[0]["features"]), sorted({r["app"] for r in rows})
-    x = np.array([[r["features"][n] for n in names] for r in rows])
-    return names, x, np.array([r["right"] for r in rows], dtype=float), np.array([apps.index(r["app"]) for r in rows])
+    apps = sorted({r["app"] for r in rows})
+    return list(rows[0]["features"]), rows, np.array([r["right"] for r in rows], dtype=float), np.array([apps.index(r["app"]) for r in rows])
+
+
+def log_odds(p: np.ndarray) -> np.ndarray:
+    return np.log(np.maximum(p, FLOOR)) - np.log(np.maximum(1 - p, FLOOR))
+
+
+def sigmoid(x: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-x))
+
+
+def fit_lines(rows: list[dict], pull: float = 2.0) -> dict[str, dict[str, float]]:
+    """By kind of decision the slope and shift that its log-odds need; `pull` draws those of rare kinds towards no change."""
+    seen: dict[str, list[tuple[float, float]]] = {}
+    for row in rows:
+        for decision in row["decisions"]:
+            if decision["right"] is not None:
+                seen.setdefault(decision["kind"], []).append((decision["probability"], float(decision["right"])))
+    lines = {}
+    for kind, pairs in sorted(seen.items()):
+        probability, right = np.array(pairs).T
+        x, y = torch.tensor(log_odds(probability)), torch.tensor(right)
+        line = torch.tensor([1.0, 0.0], dtype=torch.double, requires_grad=True)
+        optimizer = torch.optim.LBFGS([line], max_iter=100, line_search_fn="strong_wolfe")
+
+        def loss() -> torch.Tensor:
+            optimizer.zero_grad()
+            total = torch.nn.functional.binary_cross_entropy_with_logits(line[0] * x + line[1], y, reduction="sum")
+            total = total + pull * ((line[0] - 1) ** 2 + line[1] ** 2)
+            total.backward()
+            return total
+
+        optimizer.step(loss)
+        slope, shift = line.detach().tolist()
+        lines[kind] = {"slope": round(slope, 4), "shift": round(shift, 4)}
+    return lines
+
+
+def with_lines(names: list[str], rows: list[dict], lines: dict[str, dict[str, float]]) -> np.ndarray:
+    """Features [n,f] as src/model/confidence.ts makes them under these lines."""
+    x = np.array([[row["features"][n] for n in names] for row in rows])
+    at = {n: names.index(n) for n in names}
+    for values, row in zip(x, rows):
+        if not row["decisions"]:
+            continue
+        as_it_is = {"slope": 1.0, "shift": 0.0}
+        line = [lines.get(d["kind"], as_it_is) for d in row["decisions"]]
+        certain = np.array([l["slope"] for l in line]) * log_odds(np.array([d["probability"] for d in row["decisions"]])) + np.array([l["shift"] for l in line])
+        values[at["leastCertain"]] = certain.min()
+        values[at["together"]] = log_odds(sigmoid(certain).prod())
+        values[at["weakest"]] = min(values[at["tool"]], values[at["answerable"]], certain.min())
+    return x
 
 
 def fit(names: list[str], x: np.ndarray, y: np.ndarray, penalty: float = 1e-3) -> tuple[np.ndarray, float]:
@@ -65,13 +120,19 @@ def main() -> None:
     arguments.add_argument("--rate", type=float, default=0.05, help="share of answers that may be wrong")
     arguments.add_argument("--later-rate", type=float, default=0.03, help="the same for later turns")
     options = arguments.parse_args()
-    names, x, right, apps = read(options.dump)
-    sigmoid = lambda values: 1 / (1 + np.exp(-values))
+    names, rows, right, apps = read(options.dump)
+    shipped = json.loads((HERE.parent / "confidence.json").read_text())
+    dumped = np.array([[row["features"][n] for n in names] for row in rows])
+    assert np.allclose(with_lines(names, rows, shipped["lines"]), dumped, atol=1e-2), "the features are not made as the Worker makes them"
     held_out = np.zeros(len(right))
     for app in range(apps.max() + 1):
-        weights, bias = fit(names, x[apps != app], right[apps != app])
-        held_out[apps == app] = sigmoid(x[apps == app] @ weights + bias)
-    weights, bias = fit(names, x, right)
+        inside = apps == app
+        others = [row for row, is_in in zip(rows, inside) if not is_in]
+        lines = fit_lines(others)
+        weights, bias = fit(names, with_lines(names, others, lines), right[~inside])
+        held_out[inside] = sigmoid(with_lines(names, [row for row, is_in in zip(rows, inside) if is_in], lines) @ weights + bias)
+    lines = fit_lines(rows)
+    weights, bias = fit(names, with_lines(names, rows, lines), right)
     threshold, share = threshold_for(held_out, right, options.rate)
     later, later_share = threshold_for(held_out, right, options.later_rate)
     for rate in (0.015, 0.03, 0.05, 0.08, 0.1, 0.15):
@@ -81,7 +142,7 @@ def main() -> None:
         inside = (held_out >= low) & (held_out < low + 0.1)
         if inside.any():
             print(f"  confidence {low:.1f}–{low + 0.1:.1f}: {inside.sum():5d} drafts, {held_out[inside].mean():.3f} expected, {right[inside].mean():.3f} right")
-    confidence = {"weights": dict(zip(names, (round(float(w), 6) for w in weights))), "bias": round(bias, 6), "threshold": round(threshold, 6), "laterTurnThreshold": round(later, 6)}
+    confidence = {"lines": lines, "weights": dict(zip(names, (round(float(w), 6) for w in weights))), "bias": round(bias, 6), "threshold": round(threshold, 6), "laterTurnThreshold": round(later, 6)}
     (HERE.parent / "confidence.json").write_text(json.dumps(confidence, indent=2) + "\n")
 
 

@@ -13,8 +13,6 @@ export interface Arguments {
   readonly missing: readonly Parameter[];
   /** Stated, but no rule turned the words into a value, or the words name another listed value than the model chose. */
   readonly notUnderstood: readonly Parameter[];
-  /** By parameter, stated or not: the probability of what was decided about it. */
-  readonly certainties: readonly number[];
 }
 
 /** @param statements - what was decided about each parameter of the tool */
@@ -32,7 +30,6 @@ export function readArguments(
       parameter.required && ranges.length === 0 ? [parameter] : [],
     ),
     notUnderstood: stated.flatMap(({ parameter }, i) => (read[i]?.understood ? [] : [parameter])),
-    certainties: statements.map(({ probability }) => probability),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Owns how the shipped files become a model. Where the bytes come from (bundle or disk) is the caller's matter. */
 
 import { isObject } from "../core/json.ts";
+import type { Line, Lines } from "./certainty.ts";
 import type { Confidence } from "./confidence.ts";
 import { FEATURES } from "./confidence.ts";
 import { EdgeModel } from "./edge-model.ts";
@@ -69,6 +70,7 @@ function readHeads(heads: unknown): Heads {
 
 function readConfidence(confidence: unknown): Confidence {
   if (!isObject(confidence) || !isObject(confidence.weights)) throw new Error("confidence.json holds no weights");
+  if (!isObject(confidence.lines)) throw new Error("confidence.json holds no lines");
   const found = confidence.weights;
   const weights = numbers(
     FEATURES.map((name) => found[name]),
@@ -79,12 +81,21 @@ function readConfidence(confidence: unknown): Confidence {
     "threshold",
   );
   return {
+    lines: readLines(confidence.lines),
     weights: Object.fromEntries(FEATURES.map((name, i) => [name, weights[i]])) as Confidence["weights"],
     bias,
     threshold,
     laterTurnThreshold,
   };
 }
+
+const readLines = (lines: object): Lines =>
+  Object.fromEntries(
+    Object.entries(lines).map(([kind, line]): [string, Line] => {
+      const [slope = 1, shift = 0] = numbers(isObject(line) ? [line.slope, line.shift] : null, kind);
+      return [kind, { slope, shift }];
+    }),
+  );
 
 function numbers(value: unknown, name: string): number[] {
   if (Array.isArray(value) && value.every((x) => typeof x === "number" && Number.isFinite(x))) return value;

@@ -6,6 +6,7 @@
 import type { ArgumentTrace } from "../core/decision.ts";
 import { type Arguments, IN_OTHER_WORDS } from "./arguments.ts";
 import { valuesIn } from "./between-arguments.ts";
+import { certaintyOf, type Lines, logOdds } from "./certainty.ts";
 import { isLabelled } from "./own-name.ts";
 import type { Reading } from "./reading.ts";
 import type { Statement } from "./statements.ts";
@@ -34,6 +35,7 @@ export const FEATURES = [
 ] as const;
 
 export interface Confidence {
+  readonly lines: Lines;
   readonly weights: Readonly<Record<(typeof FEATURES)[number], number>>;
   readonly bias: number;
   /** At or above it a request is answered in place; the operator may set another. */
@@ -41,10 +43,6 @@ export interface Confidence {
   /** The same for a turn that isn't the conversation's first. */
   readonly laterTurnThreshold: number;
 }
-
-const FLOOR = 1e-6;
-const logarithm = (p: number): number => Math.log(Math.max(p, FLOOR));
-const logOdds = (p: number): number => logarithm(p) - logarithm(1 - p);
 
 /** @param besides - what the text says besides its arguments */
 export function features(
@@ -54,21 +52,22 @@ export function features(
   statements: readonly Statement[],
   text: string,
   besides: string,
+  lines: Lines,
 ): Record<(typeof FEATURES)[number], number> {
   const [chosen, second] = reading.candidates;
   const words = tokens.ids.length - 2;
   const unexplained = unexplainedTokens(decoded.traces, tokens);
   const tool = logOdds(chosen?.probability ?? 0);
   const answerable = logOdds(chosen?.answerable ?? 0);
-  const { certainties } = decoded;
-  const leastCertain = certainties.length === 0 ? 0 : logOdds(Math.min(...certainties));
+  const certainties = statements.map((statement) => certaintyOf(statement, lines));
+  const leastCertain = certainties.length === 0 ? 0 : Math.min(...certainties);
   return {
     tool,
     answerable,
     cosine: chosen?.cosine ?? 0,
     cosineMargin: (chosen?.cosine ?? 0) - (second?.cosine ?? 0),
     leastCertain,
-    together: certainties.length === 0 ? 0 : logOdds(certainties.reduce((product, p) => product * p, 1)),
+    together: certainties.length === 0 ? 0 : logOdds(certainties.reduce((product, x) => product * sigmoid(x), 1)),
     weakest: Math.min(tool, answerable, ...(certainties.length === 0 ? [] : [leastCertain])),
     unexplained: unexplained.length / Math.max(1, words),
     unexplainedWords: Math.log1p(unexplained.length),
@@ -87,7 +86,7 @@ export function features(
 /** @returns 0…1 */
 export function confidenceOf(
   values: Readonly<Record<(typeof FEATURES)[number], number>>,
-  { weights, bias }: Confidence,
+  { weights, bias }: Pick<Confidence, "weights" | "bias">,
 ): number {
   return sigmoid(FEATURES.reduce((sum, name) => sum + weights[name] * values[name], bias));
 }

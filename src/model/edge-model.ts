@@ -7,6 +7,7 @@ import type { Parameter, Tool } from "../core/tool.ts";
 import { validateArguments } from "../tools/validate.ts";
 import { type Arguments, readArguments, toObject } from "./arguments.ts";
 import { betweenArguments, selects } from "./between-arguments.ts";
+import { type DecisionKind, kindOf } from "./certainty.ts";
 import { type Confidence, confidenceOf, features } from "./confidence.ts";
 import { WIDTH } from "./embeddings.ts";
 import { encode, type ToolEncoder } from "./encoded-tool.ts";
@@ -39,6 +40,15 @@ export interface ModelParts extends ToolEncoder {
 /** A prediction with the numbers its confidence was made of, for fitting and for reports. */
 export interface DetailedPrediction extends Prediction {
   readonly features: ReturnType<typeof features> | null;
+  readonly decisions: readonly Decision[];
+}
+
+/** What was decided about one parameter, as the model saw it. */
+export interface Decision {
+  /** Dotted. */
+  readonly path: string;
+  readonly kind: DecisionKind;
+  readonly probability: number;
 }
 
 type Draft = Omit<DetailedPrediction, "candidates" | "timings">;
@@ -118,7 +128,7 @@ export class EdgeModel implements Model, TextReader {
     const decoded = readArguments(statements, chosen.encoded.tool.name, readText, context);
     const draft = { name: chosen.encoded.tool.name, arguments: toObject(decoded.traces) };
     const besides = betweenArguments(text, decoded.traces);
-    const shown = features(reading, decoded, tokens, statements, text, besides);
+    const shown = features(reading, decoded, tokens, statements, text, besides, confidence.lines);
     const impossible = whyImpossible(chosen, draft.arguments, decoded, tokens, besides);
     return {
       draft,
@@ -127,6 +137,11 @@ export class EdgeModel implements Model, TextReader {
       doubt: whyNoTool(chosen, reading.none) ?? impossible,
       weakness: chosen.answerable >= 0.5 ? "low_confidence" : "not_one_call",
       features: shown,
+      decisions: statements.map((statement) => ({
+        path: statement.parameter.path.join("."),
+        kind: kindOf(statement),
+        probability: statement.probability,
+      })),
     };
   }
 }
@@ -140,6 +155,7 @@ const noDraft = (doubt: Reason): Draft => ({
   doubt,
   weakness: doubt,
   features: null,
+  decisions: [],
 });
 
 /** Why the chosen tool should not be called at all; written so that a NaN counts as doubt. */

@@ -39,10 +39,11 @@ const measured = (confidence: number, kind: "right" | "wrong" | "must", answered
       doubt: null,
       weakness: "low_confidence",
       features: null,
+      decisions: [],
     },
     answered,
     reason: answered ? null : "low_confidence",
-    verdict: { toolRight: kind !== "must", callRight: right, mistake: right ? null : "wrong string" },
+    verdict: { toolRight: kind !== "must", callRight: right, mistake: right ? null : "wrong string", wrong: [] },
   };
 };
 const some = [measured(0.95, "right"), measured(0.9, "right"), measured(0.6, "must"), measured(0.2, "wrong")];

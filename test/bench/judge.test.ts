@@ -49,7 +49,7 @@ describe("judge", () => {
       null,
     ],
   ])("judges %s", (_, expected, made, mistake) => {
-    expect(verdictOn(wanted(expected), made)).toEqual({ toolRight: true, callRight: mistake === null, mistake });
+    expect(verdictOn(wanted(expected), made)).toMatchObject({ toolRight: true, callRight: mistake === null, mistake });
   });
 
   it("takes any of the values accepted", () => {

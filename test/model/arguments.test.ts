@@ -110,8 +110,8 @@ describe("readArguments()", () => {
           () => false,
         );
         const context = { now: null, timeZone: null };
-        const { traces, certainties, notUnderstood } = readArguments(statements, "tool", text, context);
-        expect(certainties).toHaveLength(parameters.length);
+        const { traces, notUnderstood } = readArguments(statements, "tool", text, context);
+        expect(statements).toHaveLength(parameters.length);
         const silent = new Set(notUnderstood.flatMap(({ path }) => path));
         for (const { path, value, ranges } of traces) {
           const words = ranges.map(({ start, end }) => text.slice(start, end));
