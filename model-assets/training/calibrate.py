@@ -18,7 +18,7 @@ import numpy as np
 import torch
 
 HERE = Path(__file__).parent
-RISING = {"tool", "answerable", "cosine", "cosineMargin", "leastCertain", "together", "weakest", "labelled", "matched", "leastMatched", "matchMargin"}
+RISING = {"tool", "answerable", "cosine", "cosineMargin", "leastCertain", "together", "weakest", "labelled", "toolAlone", "answerableAlone", "matched", "leastMatched", "matchMargin"}
 FALLING = {"otherWords", "unplaced"}
 
 

@@ -32,6 +32,8 @@ export const FEATURES = [
   "otherWords", // listed values chosen for words that are not theirs
   "labelled", // arguments with the parameter's own name before them
   "parameterless", // 1 where the chosen tool takes no arguments, 0 elsewhere
+  "toolAlone", // as tool, where there are no arguments to tell
+  "answerableAlone", // as answerable, likewise
 ] as const;
 
 export interface Confidence {
@@ -80,6 +82,8 @@ export function features(
     labelled: statements.filter(({ ranges, parameter }) => ranges.some((range) => isLabelled(text, range, parameter)))
       .length,
     parameterless: statements.length === 0 ? 1 : 0,
+    toolAlone: statements.length === 0 ? tool : 0,
+    answerableAlone: statements.length === 0 ? answerable : 0,
   };
 }
 
