@@ -35,6 +35,24 @@ describe("withoutOwnName()", () => {
   });
 
   it.each([
+    ["new day for <no. 6104>", "trip", "6104"],
+    ["Move <licence KEY-000417> to Studio Blau", "key", "KEY-000417"],
+    ["half the salt on <Order A1093>", "cake", "A1093"],
+    ["who paid <invoice #88>?", "document", "#88"],
+  ])("leaves out what an id is of: %s", (marked, name, expected) => {
+    expect(left(marked, parameter(name))).toBe(expected);
+  });
+
+  it.each([
+    ["put <order 66> on the list", "title"],
+    ["say <ticket OPS-3381>", "comment"],
+    ["where is the <order book 7>", "item"],
+    ["scan <case Alpha>", "box"],
+  ])("leaves alone what only begins so: %s", (marked, name) => {
+    expect(left(marked, parameter(name))).toBe(/<(.*)>/.exec(marked)?.[1]);
+  });
+
+  it.each([
     ["make <the sprint Cooldown> now", "name", "sprint.create", "Cooldown"],
     ["new <epic Data retention>", "title", "create-epics", "Data retention"],
     ["put off <the Yoga class>", "session", "move_class", "Yoga"],
