@@ -75,7 +75,7 @@ export function features(
     unexplainedWords: Math.log1p(unexplained.length),
     matched: mean(unexplained.map((word) => chosen?.matches[word] ?? 0)),
     leastMatched: Math.min(1, ...unexplained.map((word) => chosen?.matches[word] ?? 0)),
-    matchMargin: mean([...(chosen?.matches ?? [])].map((match, word) => match - (second?.matches[word] ?? match))),
+    matchMargin: chosen === undefined || second === undefined ? 0 : meanWord(chosen.matches) - meanWord(second.matches),
     unplaced: Math.log1p(valuesIn(besides).length),
     arguments: decoded.traces.length,
     otherWords: decoded.traces.filter(({ rule }) => rule === IN_OTHER_WORDS).length,
@@ -105,6 +105,9 @@ function unexplainedTokens(traces: readonly ArgumentTrace[], { starts, ends }: T
   }
   return found;
 }
+
+/** [CLS] and [SEP] are no words. */
+const meanWord = (matches: Float32Array): number => mean([...matches.subarray(1, -1)]);
 
 const mean = (values: readonly number[]): number =>
   values.length === 0 ? 0 : values.reduce((sum, x) => sum + x, 0) / values.length;

@@ -3,7 +3,7 @@
  * best match of each counts. It tells near twins apart, whose single vectors lie close.
  */
 
-import { row, softmax } from "./vectors.ts";
+import { dot, row, softmax } from "./vectors.ts";
 
 /** Of a token's late vector. */
 export const LATE_WIDTH = 128;
@@ -49,14 +49,18 @@ export function bestMatches(likeness: Float32Array, ends: readonly number[]): Fl
 }
 
 /**
- * What late interaction adds to a tool's logit.
- * @param matches - of the request's words, [CLS] and [SEP] among them
- * @param importance - logits of how much each of them counts
+ * Each word's share in a request's mean match: [words]; [CLS] and [SEP] have none.
+ * @param importance - logits of how much each counts
  */
-export function lateLogit(matches: Float32Array, importance: Float32Array, { scale, centre }: LateHead): number {
-  const shares = softmax([...importance.subarray(1, -1)]);
-  return scale * (shares.reduce((sum, share, i) => sum + share * (matches[i + 1] ?? 0), 0) - centre);
+export function wordShares(importance: Float32Array): Float32Array {
+  const shares = new Float32Array(importance.length);
+  shares.set(softmax([...importance.subarray(1, -1)]), 1);
+  return shares;
 }
+
+/** What late interaction adds to a tool's logit: how far the words' mean match lies above the usual one. */
+export const lateLogit = (matches: Float32Array, shares: Float32Array, { scale, centre }: LateHead): number =>
+  scale * (dot(matches, shares) - centre);
 
 function most(values: Float32Array, start: number, end: number): number {
   let found = -1;

@@ -2,7 +2,7 @@
 
 import { WIDTH } from "./embeddings.ts";
 import type { EncodedText, EncodedTool } from "./encoded-tool.ts";
-import { bestMatches, LATE_WIDTH, type LateHead, lateLogit, stackLate } from "./late-interaction.ts";
+import { bestMatches, LATE_WIDTH, type LateHead, lateLogit, stackLate, wordShares } from "./late-interaction.ts";
 import type { ValueHead, ValueQuery } from "./listed-values.ts";
 import { Pointers } from "./ranges.ts";
 import type { Graph, Tensor } from "./session.ts";
@@ -86,9 +86,9 @@ export async function readTogether(
   });
   const [tool, answerable, fused] = [output("tool"), output("answerable"), output("fused")];
   const matches = bestMatches(output("likeness"), late.ends);
+  const shares = wordShares(request.importance);
   const logits = shortListed.map(
-    ({ cosine }, i) =>
-      (tool[i] ?? 0) + heads.scale * cosine + lateLogit(matches[i] ?? NO_WORDS, request.importance, heads.late),
+    ({ cosine }, i) => (tool[i] ?? 0) + heads.scale * cosine + lateLogit(matches[i] ?? NO_WORDS, shares, heads.late),
   );
   const probabilities = softmax([...logits, (output("none")[0] ?? 0) + heads.noneCosine]);
   const candidates = shortListed.map(({ encoded, cosine }, i) => ({

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bestMatches, LATE_WIDTH, lateLogit, stackLate, toBytes } from "../../src/model/late-interaction.ts";
+import {
+  bestMatches,
+  LATE_WIDTH,
+  lateLogit,
+  stackLate,
+  toBytes,
+  wordShares,
+} from "../../src/model/late-interaction.ts";
 
 const unit = (position: number): Float32Array => {
   const vector = new Float32Array(LATE_WIDTH);
@@ -37,10 +44,13 @@ describe("late interaction", () => {
     const [first, second] = bestMatches(likeness, [2, 3]);
     expect([...(first ?? [])]).toEqual([1, 0.75, 1, 1]);
     expect([...(second ?? [])]).toEqual([1, 0.25, 0.25, 1]);
-    const even = new Float32Array(4);
-    expect(lateLogit(first ?? even, even, HEAD)).toBeCloseTo(10 * ((0.75 + 1) / 2 - 0.25));
-    expect(lateLogit(second ?? even, even, HEAD)).toBeCloseTo(0);
-    expect(lateLogit(first ?? even, Float32Array.from([0, 50, 0, 99]), HEAD)).toBeCloseTo(10 * (0.75 - 0.25));
+    const none = new Float32Array(4);
+    const even = wordShares(none);
+    expect(lateLogit(first ?? none, even, HEAD)).toBeCloseTo(10 * ((0.75 + 1) / 2 - 0.25));
+    expect(lateLogit(second ?? none, even, HEAD)).toBeCloseTo(0);
+    expect(lateLogit(first ?? none, wordShares(Float32Array.from([0, 50, 0, 99])), HEAD)).toBeCloseTo(
+      10 * (0.75 - 0.25),
+    );
   });
 
   it("says nothing of words where a tool has no tokens", () => {
