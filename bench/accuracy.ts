@@ -5,6 +5,7 @@
  * - `--sets measure,seal-tools,…` measures these alone; `--split NAME` is `--sets NAME --details`
  * - `--set FILE --gold FILE` measures OpenAI Batch lines instead, with gold as bench/dev-sets/batch-file.ts says
  * - `--limit N` takes N requests of each set, drawn with a fixed seed
+ * - `--time-zone NAME` decides as with `TIME_ZONE` set
  * - `--details` prints what goes wrong; `--curves` risk by coverage and reliability on the authored apps
  * - `--json FILE` writes all figures; `--dump FILE` a line for each request, for fitting
  */
@@ -12,6 +13,7 @@
 import { createWriteStream, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { showProgress } from "../src/cli/progress.ts";
+import { knownTimeZone } from "../src/core/time-zone.ts";
 import { readBatchFile } from "./dev-sets/batch-file.ts";
 import { AUTHORED_SPLITS, type ReadSets, readSets, setNames } from "./dev-sets/index.ts";
 import { reach, reliability, riskCoverage } from "./evaluation/curves.ts";
@@ -36,6 +38,7 @@ const { values: options } = parseArgs({
     set: { type: "string" },
     gold: { type: "string" },
     limit: { type: "string" },
+    "time-zone": { type: "string" },
     details: { type: "boolean" },
     curves: { type: "boolean" },
     json: { type: "string" },
@@ -49,10 +52,12 @@ async function main(): Promise<number> {
   if (unknown.length > 0) return usage(`no set ${unknown.join(", ")}; there are ${setNames.join(", ")}`);
   if ((options.set === undefined) !== (options.gold === undefined))
     return usage("--set needs --gold, and --gold --set");
+  const timeZone = options["time-zone"] ?? null;
+  if (timeZone !== null && knownTimeZone(timeZone) === null) return usage(`there is no time zone ${timeZone}`);
   const limit = Number(options.limit ?? Number.POSITIVE_INFINITY);
   if (!(limit >= 1)) return usage("--limit needs a number of requests");
   const { sets, missing } = readAsked(names);
-  const all = await measure(sets, limit);
+  const all = await measure(sets, limit, timeZone);
   report(all);
   for (const one of missing) console.log(`not measured: ${one}`);
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(asJson(all, missing), null, 2)}\n`);
@@ -70,10 +75,10 @@ const readAsked = (names: readonly string[]): ReadSets =>
     ? { sets: [readBatchFile(options.set, options.gold)], missing: [] }
     : readSets(names, process.env.PUBLIC_DATA);
 
-async function measure(sets: readonly MeasuredSet[], limit: number): Promise<MeasuredAll[]> {
-  const model = await loadMeasuredModel();
+async function measure(sets: readonly MeasuredSet[], limit: number, timeZone: string | null): Promise<MeasuredAll[]> {
+  const model = await loadMeasuredModel(timeZone);
   console.log(`model ${model.version}, threshold ${model.threshold}`);
-  const decisions = new Decisions(model, decisionsFile(model.version));
+  const decisions = new Decisions(model, decisionsFile(model.version, timeZone));
   const drawn = sets.map((set) => ({ ...set, requests: sample(set.requests, limit) }));
   const progress = showProgress(drawn.reduce((sum, { requests }) => sum + requests.length, 0));
   const all: MeasuredAll[] = [];

@@ -74,13 +74,13 @@ export class Decisions {
   }
 }
 
-/** Where the decisions of the model and code as they stand are kept. */
-export function decisionsFile(version: string): string {
+/** Where the decisions of the model and code as they stand are kept, those in a time zone by themselves. */
+export function decisionsFile(version: string, timeZone: string | null = null): string {
   const { files } = JSON.parse(readFileSync(join(ASSETS, "manifest.json"), "utf8")) as { readonly files: object };
   // Hashed themselves, not by what the manifest says of them: while a model is fitted, some are newer than it.
   const assets = Object.keys(files).map((name) => join(ASSETS, name));
   const sources = ["core", "model", "policy", "tools"].flatMap((part) => globSync(join(ROOT, `src/${part}/**/*.ts`)));
-  const hash = createHash("sha256").update(MOMENT.toISOString());
+  const hash = createHash("sha256").update(MOMENT.toISOString() + (timeZone ?? ""));
   for (const path of [...assets, ...sources.sort(), join(ROOT, "package-lock.json")]) hash.update(readFileSync(path));
   return join(FOLDER, `${version}-${hash.digest("hex").slice(0, 12)}.jsonl`);
 }
