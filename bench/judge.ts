@@ -26,10 +26,11 @@ export function judge({ gold, text, tools }: MeasuredRequest, { draft, traces }:
   if (gold.kind === "some_call") return null;
   if (gold.kind === "escalate") return wrongAtOnce("no call may be made");
   if (draft?.name !== gold.name) return wrongAtOnce("wrong tool");
-  const mistakes =
+  const judged =
     gold.kind === "marked"
-      ? mistakesInTraces(gold, text, traces)
-      : mistakesInArguments(gold, leavesOf(draft.arguments), parametersOf(gold.name, tools));
+      ? judgeTraces(gold, text, traces)
+      : judgeArguments(gold, leavesOf(draft.arguments), parametersOf(gold.name, tools));
+  const mistakes = judged.filter(({ mistake }) => mistake !== null);
   const [first] = mistakes;
   return {
     toolRight: true,
@@ -41,17 +42,17 @@ export function judge({ gold, text, tools }: MeasuredRequest, { draft, traces }:
 
 const wrongAtOnce = (mistake: string): Verdict => ({ toolRight: false, callRight: false, mistake, wrong: [] });
 
-/** A parameter's mistake by class. */
-interface Mistake {
+interface JudgedParameter {
   readonly path: string;
-  readonly mistake: string;
+  /** By class; null where it is right. */
+  readonly mistake: string | null;
 }
 
-function mistakesInTraces(
+function judgeTraces(
   { parameters, marks }: Gold & { readonly kind: "marked" },
   text: string,
   traces: Judged["traces"],
-): Mistake[] {
+): JudgedParameter[] {
   const wanted = Map.groupBy(marks, ({ path }) => path);
   const mistakeIn = (path: string, type: string): string | null => {
     const trace = traces.find((candidate) => candidate.path.join(".") === path);
@@ -64,10 +65,9 @@ function mistakesInTraces(
       : sameAsMarked(trace.value, marked[0], words[0]);
     return right ? null : `wrong ${trace.rule.startsWith("listed") ? "listed value" : type}`;
   };
-  return parameters.flatMap(({ path: keys, type }) => {
+  return parameters.map(({ path: keys, type }) => {
     const path = keys.join(".");
-    const mistake = mistakeIn(path, type);
-    return mistake === null ? [] : [{ path, mistake }];
+    return { path, mistake: mistakeIn(path, type) };
   });
 }
 
@@ -88,11 +88,11 @@ const bareMoment = (words: string): string => words.replace(/^(?:(?:on|by|until|
  * As BFCL's checker: every argument is one that was asked for, with a value accepted for it, and none is missing. An empty
  * value, or the one the schema declares as default, may be left out of a call: it means the same.
  */
-function mistakesInArguments(
+function judgeArguments(
   { accepted }: Gold & { readonly kind: "call" },
   made: ReadonlyMap<string, Json>,
   parameters: readonly Parameter[],
-): Mistake[] {
+): JudgedParameter[] {
   const parameterOf = (path: string) => parameters.find((parameter) => parameter.path.join(".") === path);
   const mistakeIn = (path: string): string | null => {
     const [value, values] = [made.get(path), accepted.get(path)];
@@ -104,10 +104,7 @@ function mistakesInArguments(
     return values.some((one) => sameJson(value, one)) ? null : `wrong ${type}`;
   };
   const invented = [...made.keys()].filter((path) => !accepted.has(path));
-  return [...invented, ...accepted.keys()].flatMap((path) => {
-    const mistake = mistakeIn(path);
-    return mistake === null ? [] : [{ path, mistake }];
-  });
+  return [...invented, ...accepted.keys()].map((path) => ({ path, mistake: mistakeIn(path) }));
 }
 
 function parametersOf(name: string, tools: readonly Tool[]): readonly Parameter[] {

@@ -62,35 +62,37 @@ export function features(
   const tool = logOdds(chosen?.probability ?? 0);
   const answerable = logOdds(chosen?.answerable ?? 0);
   const certainties = statements.map((statement) => certaintyOf(statement, lines));
-  const leastCertain = certainties.length === 0 ? 0 : Math.min(...certainties);
+  const alone = certainties.length === 0;
+  const leastCertain = alone ? 0 : Math.min(...certainties);
+  const matches = unexplained.map((word) => chosen?.matches[word] ?? 0);
   return {
     tool,
     answerable,
     cosine: chosen?.cosine ?? 0,
     cosineMargin: (chosen?.cosine ?? 0) - (second?.cosine ?? 0),
     leastCertain,
-    together: certainties.length === 0 ? 0 : logOdds(certainties.reduce((product, x) => product * sigmoid(x), 1)),
-    weakest: Math.min(tool, answerable, ...(certainties.length === 0 ? [] : [leastCertain])),
+    together: alone ? 0 : logOdds(certainties.reduce((product, x) => product * sigmoid(x), 1)),
+    weakest: Math.min(tool, answerable, ...(alone ? [] : [leastCertain])),
     unexplained: unexplained.length / Math.max(1, words),
     unexplainedWords: Math.log1p(unexplained.length),
-    matched: mean(unexplained.map((word) => chosen?.matches[word] ?? 0)),
-    leastMatched: Math.min(1, ...unexplained.map((word) => chosen?.matches[word] ?? 0)),
+    matched: mean(matches),
+    leastMatched: Math.min(1, ...matches),
     matchMargin: chosen === undefined || second === undefined ? 0 : meanWord(chosen.matches) - meanWord(second.matches),
     unplaced: Math.log1p(valuesIn(besides).length),
     arguments: decoded.traces.length,
     otherWords: decoded.traces.filter(({ rule }) => rule === IN_OTHER_WORDS).length,
     labelled: statements.filter(({ ranges, parameter }) => ranges.some((range) => isLabelled(text, range, parameter)))
       .length,
-    parameterless: statements.length === 0 ? 1 : 0,
-    toolAlone: statements.length === 0 ? tool : 0,
-    answerableAlone: statements.length === 0 ? answerable : 0,
+    parameterless: alone ? 1 : 0,
+    toolAlone: alone ? tool : 0,
+    answerableAlone: alone ? answerable : 0,
   };
 }
 
 /** @returns 0…1 */
 export function confidenceOf(
   values: Readonly<Record<(typeof FEATURES)[number], number>>,
-  { weights, bias }: Pick<Confidence, "weights" | "bias">,
+  { weights, bias }: Confidence,
 ): number {
   return sigmoid(FEATURES.reduce((sum, name) => sum + weights[name] * values[name], bias));
 }

@@ -40,11 +40,11 @@ export interface ModelParts extends ToolEncoder {
 /** A prediction with the numbers its confidence was made of, for fitting and for reports. */
 export interface DetailedPrediction extends Prediction {
   readonly features: ReturnType<typeof features> | null;
-  readonly decisions: readonly Decision[];
+  readonly decisions: readonly ParameterDecision[];
 }
 
 /** What was decided about one parameter, as the model saw it. */
-export interface Decision {
+export interface ParameterDecision {
   /** Dotted. */
   readonly path: string;
   readonly kind: DecisionKind;

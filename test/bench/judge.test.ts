@@ -24,23 +24,30 @@ const verdictOn = (gold: Gold, made: JsonObject, name = "book") =>
 const wanted = (expected: object) => goldCall({ name: "book", arguments: expected });
 
 describe("judge", () => {
-  it.each<[what: string, expected: object, made: JsonObject, mistake: string | null]>([
+  it.each<[what: string, expected: object, made: JsonObject, mistake: string | null, wrong?: string]>([
     ["text in another case and punctuation", { hotel: "Adlon-Berlin" }, { hotel: "adlon berlin." }, null],
-    ["other text", { hotel: "Adlon" }, { hotel: "Ritz" }, "wrong string"],
+    ["other text", { hotel: "Adlon" }, { hotel: "Ritz" }, "wrong string", "hotel"],
     ["a number told as text", { hotel: "Ritz", nights: "1,200" }, { hotel: "Ritz", nights: 1200 }, null],
-    ["another number", { hotel: "Ritz", nights: 2 }, { hotel: "Ritz", nights: 3 }, "wrong integer"],
-    ["no number where there is one", { hotel: "Ritz", nights: "" }, { hotel: "Ritz", nights: 0 }, "wrong integer"],
-    ["an argument left out", { hotel: "Ritz", nights: 2 }, { hotel: "Ritz" }, "missed integer"],
-    ["an argument too many", { hotel: "Ritz" }, { hotel: "Ritz", room: "single" }, "invented listed value"],
+    ["another number", { hotel: "Ritz", nights: 2 }, { hotel: "Ritz", nights: 3 }, "wrong integer", "nights"],
+    [
+      "no number where there is one",
+      { hotel: "Ritz", nights: "" },
+      { hotel: "Ritz", nights: 0 },
+      "wrong integer",
+      "nights",
+    ],
+    ["an argument left out", { hotel: "Ritz", nights: 2 }, { hotel: "Ritz" }, "missed integer", "nights"],
+    ["an argument too many", { hotel: "Ritz" }, { hotel: "Ritz", room: "single" }, "invented listed value", "room"],
     ["an empty argument left out", { hotel: "Ritz", room: "", guests: [] }, { hotel: "Ritz" }, null],
     ["a default left out", { hotel: "Ritz", breakfast: false }, { hotel: "Ritz" }, null],
-    ["a default contradicted", { hotel: "Ritz", breakfast: true }, { hotel: "Ritz" }, "missed boolean"],
+    ["a default contradicted", { hotel: "Ritz", breakfast: true }, { hotel: "Ritz" }, "missed boolean", "breakfast"],
     ["a list in order", { hotel: "Ritz", guests: ["Ann", "Bo"] }, { hotel: "Ritz", guests: ["ann", "bo"] }, null],
     [
       "a list out of order",
       { hotel: "Ritz", guests: ["Ann", "Bo"] },
       { hotel: "Ritz", guests: ["Bo", "Ann"] },
       "wrong string",
+      "guests",
     ],
     [
       "nested objects",
@@ -48,8 +55,9 @@ describe("judge", () => {
       { hotel: "Ritz", address: { city: "Bern" } },
       null,
     ],
-  ])("judges %s", (_, expected, made, mistake) => {
-    expect(verdictOn(wanted(expected), made)).toMatchObject({ toolRight: true, callRight: mistake === null, mistake });
+  ])("judges %s", (_, expected, made, mistake, path) => {
+    const wrong = path === undefined ? [] : [path];
+    expect(verdictOn(wanted(expected), made)).toEqual({ toolRight: true, callRight: mistake === null, mistake, wrong });
   });
 
   it("takes any of the values accepted", () => {
