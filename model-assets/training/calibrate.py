@@ -20,9 +20,8 @@ import torch
 HERE = Path(__file__).parent
 RISING = {"tool", "answerable", "cosine", "cosineMargin", "leastCertain", "together", "weakest", "labelled", "toolAlone", "answerableAlone", "matched", "leastMatched", "matchMargin"}
 FALLING = {"otherWords", "unplaced"}
-
-
 FLOOR = 1e-6
+AS_IT_IS = {"slope": 1.0, "shift": 0.0}
 
 
 def read(file: Path) -> tuple[list[str], list[dict], np.ndarray, np.ndarray]:
@@ -71,13 +70,12 @@ def fit_lines(rows: list[dict], pull: float = 2.0) -> dict[str, dict[str, float]
 def with_lines(names: list[str], rows: list[dict], lines: dict[str, dict[str, float]]) -> np.ndarray:
     """Features [n,f] as src/model/confidence.ts makes them under these lines."""
     x = np.array([[row["features"][n] for n in names] for row in rows])
-    at = {n: names.index(n) for n in names}
+    at = {n: i for i, n in enumerate(names)}
     for values, row in zip(x, rows):
         if not row["decisions"]:
             continue
-        as_it_is = {"slope": 1.0, "shift": 0.0}
-        line = [lines.get(d["kind"], as_it_is) for d in row["decisions"]]
-        certain = np.array([l["slope"] for l in line]) * log_odds(np.array([d["probability"] for d in row["decisions"]])) + np.array([l["shift"] for l in line])
+        slope, shift, probability = np.array([(*lines.get(d["kind"], AS_IT_IS).values(), d["probability"]) for d in row["decisions"]]).T
+        certain = slope * log_odds(probability) + shift
         values[at["leastCertain"]] = certain.min()
         values[at["together"]] = log_odds(sigmoid(certain).prod())
         values[at["weakest"]] = min(values[at["tool"]], values[at["answerable"]], certain.min())
@@ -123,14 +121,13 @@ def main() -> None:
     names, rows, right, apps = read(options.dump)
     shipped = json.loads((HERE.parent / "confidence.json").read_text())
     dumped = np.array([[row["features"][n] for n in names] for row in rows])
-    assert np.allclose(with_lines(names, rows, shipped["lines"]), dumped, atol=1e-2), "the features are not made as the Worker makes them"
+    assert np.allclose(with_lines(names, rows, shipped["lines"]), dumped, atol=1e-2), "not the features that the Worker makes: dump again under this confidence.json"
     held_out = np.zeros(len(right))
     for app in range(apps.max() + 1):
         inside = apps == app
-        others = [row for row, is_in in zip(rows, inside) if not is_in]
-        lines = fit_lines(others)
-        weights, bias = fit(names, with_lines(names, others, lines), right[~inside])
-        held_out[inside] = sigmoid(with_lines(names, [row for row, is_in in zip(rows, inside) if is_in], lines) @ weights + bias)
+        x = with_lines(names, rows, fit_lines([row for row, is_inside in zip(rows, inside) if not is_inside]))
+        weights, bias = fit(names, x[~inside], right[~inside])
+        held_out[inside] = sigmoid(x[inside] @ weights + bias)
     lines = fit_lines(rows)
     weights, bias = fit(names, with_lines(names, rows, lines), right)
     threshold, share = threshold_for(held_out, right, options.rate)

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from corpus import Corpus, Parameter, Span, split_words
 from encoding import LIMITS, PARAMETER, TOOL, VALUE, TextEncoder, ToolTokens, listed_values, own_tokens
-from model import Thimble, attention_bias, pool, range_scores
+from model import Thimble, attention_bias, pool, range_scores, words_alone
 from sampling import NO_TOOL, Batch, Row
 
 LONGEST_RANGE = 32
@@ -74,7 +74,7 @@ class Objective:
         request = torch.cat([self._encode(ids[low : low + ROW_CHUNK], mask[low : low + ROW_CHUNK]) for low in range(0, len(ids), ROW_CHUNK)])
         cosines = pool(request, mask) @ tools.vectors.T
         vectors, importance = self.model.late(request)
-        match = torch.stack([self.model.match(vectors, importance, mask, tool) for tool in tools.late], 1)
+        match = self.model.match(vectors, importance, mask, tools.late)
         picks = [self._pick(r, cosines[b].detach()) for b, r in enumerate(batch.rows)]
         out, at = self._fuse(batch, tools, request, mask, picks)
         apart = self.model.scale * cosines + self.model.late_scale * match
@@ -227,10 +227,7 @@ def range_loss(rows, mask: Tensor, out) -> Tensor:
     b, s = [r[0] for r in rows], [r[1] for r in rows]
     start, end, inside = out["pointers"][b, :3, s].unbind(1)
     n = start.shape[1]
-    words = mask[b].clone()
-    words[:, 0] = 0
-    words[torch.arange(len(b)), mask[b].sum(1) - 1] = 0  # neither [CLS] nor [SEP] is a word
-    hide = (1 - words.float()) * -1e4
+    hide = (1 - words_alone(mask[b]).float()) * -1e4
     scores = range_scores(start + hide, end + hide, inside, LONGEST_RANGE).flatten(1)
     logits = torch.cat([scores, out["unstated"][b, s][:, None]], 1)
     target = [t[0][0] * n + min(t[0][-1], t[0][0] + LONGEST_RANGE - 1) if t else n * n for *_, t in rows]

@@ -176,14 +176,12 @@ class Thimble(nn.Module):
     def encode(self, ids: Tensor, mask: Tensor) -> Tensor:
         return self.encoder(self.embed(ids), attention_bias(mask))
 
-    def match(self, vectors: Tensor, importance: Tensor, mask: Tensor, tool: Tensor) -> Tensor:
-        """A request's vectors [b,n,128] with its words' importance and mask [b,n], one tool's vectors [m,128] -> [b]: the weighted mean
-        of each word's best match, less what is usual."""
-        words = mask.clone()
-        words[:, 0] = 0
-        words[torch.arange(len(words)), mask.sum(1) - 1] = 0  # neither [CLS] nor [SEP] is a word
-        share = (importance - (1 - words.float()) * 1e4).softmax(-1)
-        return (share * (vectors @ tool.T).amax(-1)).sum(-1) - LATE_CENTRE
+    @staticmethod
+    def match(vectors: Tensor, importance: Tensor, mask: Tensor, tools: list[Tensor]) -> Tensor:
+        """Requests' vectors [b,n,128] with their words' importance and mask [b,n], each tool's vectors [m,128] -> [b,t]: the weighted
+        mean of each word's best match, less what is usual."""
+        share = (importance - (1 - words_alone(mask).float()) * 1e4).softmax(-1)
+        return torch.stack([(share * (vectors @ tool.T).amax(-1)).sum(-1) for tool in tools], 1) - LATE_CENTRE
 
     def value_logits(self, query: Tensor, word: Tensor, slot: Tensor, mean: Tensor, nearest: Tensor, share: Tensor) -> Tensor:
         """query [r,256], word [r,d] of a parameter; slot [r,v,256], mean [r,v,d] of its values; nearest, share [r,v] -> [r,v]."""
@@ -199,6 +197,14 @@ def mlp(inputs: int) -> nn.Sequential:
 def attention_bias(mask: Tensor) -> Tensor:
     """[b,n] of 0 and 1 -> what is added to attention scores, [b,1,1,n]."""
     return (1.0 - mask[:, None, None, :].float()) * -1e4
+
+
+def words_alone(mask: Tensor) -> Tensor:
+    """[b,n] of 0 and 1, less [CLS] and [SEP], which are no words."""
+    words = mask.clone()
+    words[:, 0] = 0
+    words[torch.arange(len(words)), mask.sum(1) - 1] = 0
+    return words
 
 
 def pool(states: Tensor, mask: Tensor) -> Tensor:
