@@ -5,6 +5,9 @@ import type { Range } from "../core/decision.ts";
 /** Figures, what is quoted, and words with a capital that begin no sentence. */
 const VALUE = /[^\s,;]*\d[^\s,;]*|["“„«`][^"”“»`]+["”“»`]|(?<=[^\s.!?:]\s)\p{Lu}\p{Ll}[\p{L}'’-]*/gu;
 const SELECTING = /\b(?:only|except|excluding|without|other than)\b/i;
+/** Times other than now: "tomorrow", "last week", "Fridays", "in March". */
+const OTHER_TIME =
+  /\b(?:tomorrow|yesterday|weekend|(?:next|last|previous|past|coming|following) (?:hour|night|week|month|quarter|season|year)|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|june|july|august|(?:septem|octo|novem|decem)ber)\b/gi;
 /** Stands for an argument: one word that is none. */
 const PLACE = "x";
 
@@ -19,5 +22,12 @@ export function betweenArguments(text: string, traces: readonly { readonly range
 /** Words that look like values. */
 export const valuesIn = (text: string): readonly string[] => text.match(VALUE) ?? [];
 
-/** True where words seem to say which ones are meant: no request for a tool that takes no arguments. */
-export const selects = (text: string): boolean => valuesIn(text).length > 0 || SELECTING.test(text);
+/**
+ * True where words seem to say which ones are meant, or for when: no request for a tool that takes no arguments.
+ * @param toolWords - the tool's name and description; a time that they name is the tool's own
+ */
+export const selects = (text: string, toolWords: string): boolean =>
+  valuesIn(text).length > 0 || SELECTING.test(text) || timesIn(text).some((time) => !timesIn(toolWords).includes(time));
+
+const timesIn = (text: string): readonly string[] =>
+  (text.match(OTHER_TIME) ?? []).map((time) => time.toLowerCase().replace(/days$/, "day"));

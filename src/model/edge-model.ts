@@ -10,7 +10,7 @@ import { betweenArguments, selects } from "./between-arguments.ts";
 import { type DecisionKind, kindOf } from "./certainty.ts";
 import { type Confidence, confidenceOf, features } from "./confidence.ts";
 import { WIDTH } from "./embeddings.ts";
-import { encode, type ToolEncoder } from "./encoded-tool.ts";
+import { type EncodedTool, encode, type ToolEncoder } from "./encoded-tool.ts";
 import { excerpt, REQUEST_TOKENS } from "./excerpt.ts";
 import { KnownTools, MOST_TOOLS } from "./known-tools.ts";
 import { isOtherLanguage } from "./language.ts";
@@ -20,6 +20,7 @@ import { type Candidate, type Heads, type Reading, readParameterSlots, readToget
 import type { Graph } from "./session.ts";
 import { readStatements } from "./statements.ts";
 import type { Tokens } from "./tokenizer/index.ts";
+import { splitWords } from "./tool-text.ts";
 import { trimRange, type ValueContext } from "./values/index.ts";
 import { meanOfRows, normalised, row } from "./vectors.ts";
 
@@ -176,11 +177,17 @@ function whyImpossible(
   if (isOtherLanguage(besides)) return "other_language";
   if (encoded.problem !== null) return "unsupported_schema";
   if (decoded.missing.length > 0) return "missing_argument";
-  // Among tools of other makers half of the calls without any of their arguments were wrong, however sure the model was.
-  if (decoded.traces.length === 0 && (encoded.parameters.length > 0 || selects(besides))) return "nothing_stated";
+  if (decoded.traces.length === 0 && statesTooLittle(encoded, besides)) return "nothing_stated";
   if (decoded.notUnderstood.length > 0) return "value_not_understood";
   return validateArguments(encoded.tool, made).ok ? null : "invalid_arguments";
 }
+
+/**
+ * Whether a call without arguments leaves out what the request says. Among tools of other makers half of such calls of tools that have
+ * parameters were wrong, however sure the model was.
+ */
+const statesTooLittle = ({ parameters, tool }: EncodedTool, besides: string): boolean =>
+  parameters.length > 0 || selects(besides, `${splitWords(tool.name)} ${tool.description}`);
 
 /** What tokens stand for, each range looked at once: the parameters of a tool ask for the same ones. */
 function toWords(text: string, { starts, ends }: Tokens): (range: TokenRange) => Range {
