@@ -5,7 +5,7 @@ import type { Json, JsonObject } from "../core/json.ts";
 import type { Parameter } from "../core/tool.ts";
 import { endsInOwnName, isOwnName, withoutOwnName } from "./own-name.ts";
 import type { Statement } from "./statements.ts";
-import { tellsOfPast, toValue, type ValueContext } from "./values/index.ts";
+import { decimalSignOf, tellsOfPast, toValue, type ValueContext } from "./values/index.ts";
 
 export interface Arguments {
   readonly traces: readonly ArgumentTrace[];
@@ -23,7 +23,8 @@ export function readArguments(
   context: ValueContext,
 ): Arguments {
   const stated = statements.filter(({ ranges }) => ranges.length > 0);
-  const read = stated.map((statement) => readArgument(statement, toolName, text, context));
+  const decimalSign = decimalSignOf(text);
+  const read = stated.map((statement) => readArgument(statement, toolName, text, { ...context, decimalSign }));
   return {
     traces: read.map(({ trace }) => trace),
     missing: statements.flatMap(({ parameter, ranges }) =>

@@ -11,6 +11,7 @@ import { toNumber } from "./number.ts";
 import { toText } from "./text.ts";
 import type { Reading, ValueContext } from "./value.ts";
 
+export { decimalSignOf } from "./decimal-sign.ts";
 export { tellsOfPast } from "./past.ts";
 export { type TextRange, trimRange } from "./trim-range.ts";
 export type { Reading, TypedValue, ValueContext } from "./value.ts";
@@ -33,7 +34,7 @@ export function toValue(words: string, parameter: Parameter, context: ValueConte
       return toText(text, parameter, context);
     case "integer":
     case "number":
-      return toNumber(text, parameter);
+      return toNumber(text, parameter, context.decimalSign ?? null);
     case "boolean":
       return toBoolean(text, parameter);
     case "opaque":

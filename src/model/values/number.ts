@@ -3,6 +3,7 @@
 import { fail, type Result, succeed } from "../../core/result.ts";
 import type { Parameter } from "../../core/tool.ts";
 import { type Amount, parseAmount, plainDigits, tidy } from "./amounts.ts";
+import { type DecimalSign, withOneReading } from "./decimal-sign.ts";
 import { hintText, nameWords } from "./hints.ts";
 import { parseOrdinal } from "./number-words.ts";
 import { isOfHundred, isShare, percentToNumber } from "./percent.ts";
@@ -37,8 +38,10 @@ const WHOLE_THOUSANDS = /^([1-9]\d{0,2})\.(\d{3})$/;
 const COUNT = /\b(?:count|quantity|qty|amount|limit|total|how many|number of)\b/;
 const MONEY = /\b(?:price|amount|budget|salary|cost|revenue|loan|rent|fee|deal|payment|balance)\b/;
 
-export function toNumber(words: string, parameter: Parameter): Reading {
-  const said = plainDigits(words).replace(/^~/, "").replace(LEADING, "").replace(LEADING, "");
+/** @param sign - what the request puts before decimals, where it shows */
+export function toNumber(words: string, parameter: Parameter, sign: DecimalSign | null): Reading {
+  const digits = withOneReading(plainDigits(words), parameter, sign);
+  const said = digits.replace(/^~/, "").replace(LEADING, "").replace(LEADING, "");
   const text = parameter.type === "integer" ? said.replace(WHOLE_THOUSANDS, "$1$2") : said;
   const unit = statedUnit(parameter);
   const found =

@@ -2,6 +2,7 @@
 
 import type { Json } from "../../core/json.ts";
 import { type Result, succeed } from "../../core/result.ts";
+import type { DecimalSign } from "./decimal-sign.ts";
 
 /** When and where the request was made; null where that is not known, which silences everything relative. */
 export interface ValueContext {
@@ -10,6 +11,8 @@ export interface ValueContext {
   readonly timeZone: string | null;
   /** The request, or the tool, is about what has been. */
   readonly past?: boolean;
+  /** What the request puts before decimals; null or left out where that does not show. */
+  readonly decimalSign?: DecimalSign | null;
 }
 
 export interface TypedValue {
