@@ -80,7 +80,8 @@ export const otherDestination = (
   const place = { key: keyName(upstream, caller), model, upstream };
   if (upstream.provider.dialect === own.dialect) {
     const isOwn = upstream.provider.name === own.name;
-    const renamed = withModel(isOwn ? incoming : forStranger(incoming), own.dialect, body, model);
+    const readable = own.dialect === "anthropic" ? (withoutForeignThinking(body) ?? body) : body;
+    const renamed = withModel(isOwn ? incoming : forStranger(incoming), own.dialect, readable, model);
     const outgoing = asSent(renamed, upstream, isOwn ? caller.spentHeaders : []);
     return { ...place, outgoing, crossing: null };
   }

@@ -9,9 +9,14 @@ const HARD = `Prove that every planar graph can be coloured with five colours. T
 proof's algorithm with property tests, analyse its worst-case complexity step by step, and explain why the same argument
 does not give four colours. Compare at least three published proofs and their gaps.`;
 
+/** As another provider's thought is marked when it reaches a caller of this dialect. */
+const FOREIGN = "foreign:c2lnbmF0dXJl";
+
 let simulator: Simulator;
 let tiered: Router;
 let plain: Router;
+/** With a model of its own for the hardest. */
+let risen: Router;
 
 beforeAll(async () => {
   simulator = await startSimulator();
@@ -28,10 +33,15 @@ beforeAll(async () => {
     }),
   });
   plain = await startRouter(upstreams);
+  risen = await startRouter({
+    ...upstreams,
+    TIERS: JSON.stringify({ frontier: { provider: "anthropic", model: "claude-opus-test" } }),
+  });
 });
 afterAll(async () => {
   await tiered.stop();
   await plain.stop();
+  await risen.stop();
   await simulator.stop();
 });
 
@@ -69,6 +79,25 @@ describe("TIERS", () => {
     });
     expect(headers.get("x-thimble-target")).toBe("anthropic/claude-test");
     expect(headers.get("x-thimble-kept-by")).toContain("tools[0]");
+  });
+
+  it("takes a smaller tier's thoughts out of a conversation that rises to Claude", async () => {
+    const history = [
+      { role: "user", content: "Say hello." },
+      {
+        role: "assistant",
+        content: [
+          { type: "thinking", thinking: "A greeting.", signature: FOREIGN },
+          { type: "text", text: "Hello." },
+        ],
+      },
+      { role: "user", content: HARD },
+    ];
+    const { headers } = await ask(risen, "", { messages: history });
+    expect(headers.get("x-thimble-target")).toBe("anthropic/claude-opus-test");
+    const sent = simulator.requests.at(-1)?.body.toString();
+    expect(sent).toContain("Hello.");
+    expect(sent).not.toContain(FOREIGN);
   });
 
   it("only raises a conversation's tier", async () => {
