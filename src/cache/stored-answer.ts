@@ -1,6 +1,7 @@
 /** Owns an answer as it is kept: what of it, in which bytes, and how it is given again. */
 
 import { isObject, isString, type JsonObject } from "../core/json.ts";
+import { isDecoded } from "../http/forwardable-headers.ts";
 import type { FormatName } from "./formats/answer-format.ts";
 import { isWholeAnswer } from "./whole-answer.ts";
 
@@ -26,12 +27,9 @@ export interface StoredAnswer extends Answer {
 /** All others belong to the one exchange they came with: cookies, request ids, rate limits, dates, encodings. */
 const KEPT_HEADERS = new Set(["content-type", "content-language", "openai-version"]);
 
-/** Encodings that the runtime takes off before anyone here sees the bytes; of any other they would be unreadable. */
-const DECODED = new Set(["identity", "gzip", "br"]);
-
 /** Whether a response may become an answer once its body has come; if not, there is no sense in holding the body. */
 export const isRecordable = ({ status, headers, body }: Response): boolean =>
-  status === 200 && body !== null && DECODED.has(headers.get("content-encoding")?.trim().toLowerCase() ?? "identity");
+  status === 200 && body !== null && isDecoded(headers);
 
 /** Null where the body isn't a whole answer. */
 export const toAnswer = (format: FormatName, headers: Headers, body: Uint8Array): Answer | null => {

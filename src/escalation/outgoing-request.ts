@@ -1,6 +1,6 @@
 /** Owns the request a provider gets: to the configured host and to no other, with one key and with nobody else's. */
 
-import { headersForProvider } from "../http/forwardable-headers.ts";
+import { headersForProvider, readableCodings } from "../http/forwardable-headers.ts";
 import type { Upstream } from "./destination.ts";
 
 /** A caller's request, its prefix taken off. */
@@ -36,6 +36,8 @@ export const asSent = (incoming: Incoming, upstream: Upstream, spentHeaders: rea
   url.search = search;
   const headers = headersForProvider(incoming.headers);
   for (const name of spentHeaders) headers.delete(name);
+  const accepted = headers.get("accept-encoding");
+  if (accepted !== null) headers.set("accept-encoding", readableCodings(accepted));
   if (key !== null && !spentHeaders.includes("query")) {
     const [name, value] = provider.keyHeader(key);
     if (!headers.has(name)) headers.set(name, value);

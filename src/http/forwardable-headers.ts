@@ -38,10 +38,25 @@ export const headersForProvider = (headers: Headers): Headers =>
 /** What of a provider's headers the caller gets to see. */
 export const headersForCaller = (headers: Headers): Headers => without(headers, NOT_TO_CALLER, NOT_TO_CALLER_PREFIXES);
 
-/** For a body whose encoding the runtime has taken off. */
+/** Content codings that workerd takes off a response before anyone here sees its bytes. */
+const DECODED = new Set(["identity", "gzip", "br"]);
+
+/** Whether a response's bytes, once read here, are what was encoded. */
+export const isDecoded = (headers: Headers): boolean =>
+  DECODED.has(headers.get("content-encoding")?.trim().toLowerCase() ?? "identity");
+
+/** Of an Accept-Encoding (RFC 9110, section 12.5.3) what the router could read as well. */
+export const readableCodings = (accepted: string): string =>
+  accepted
+    .split(",")
+    .filter((coding) => DECODED.has(coding.split(";")[0]?.trim().toLowerCase() ?? ""))
+    .join(",")
+    .trim() || "identity";
+
+/** For a body that was read: its encoding is off, where it is one that the runtime takes off. */
 export const headersOfDecoded = (headers: Headers): Headers => {
   const kept = new Headers(headers);
-  kept.delete("content-encoding");
+  if (isDecoded(headers)) kept.delete("content-encoding");
   kept.delete("content-length");
   return kept;
 };

@@ -53,6 +53,17 @@ describe("the headers of asSent()", () => {
     expect(sent(caller, target(openai, "https://host"))).toEqual({ authorization: "Bearer caller" });
   });
 
+  it.each([
+    ["gzip, deflate, br, zstd", "gzip, br"],
+    ["br;q=0.5, gzip;q=1.0", "br;q=0.5, gzip;q=1.0"],
+    ["zstd", "identity"],
+    ["*", "identity"],
+    ["identity", "identity"],
+  ])("asks for no coding that could not be read here: %s", (accepted, expected) => {
+    const caller = incoming("/", "", { "accept-encoding": accepted });
+    expect(sent(caller, target(openai, "https://host"))).toEqual({ "accept-encoding": expected });
+  });
+
   it("moves Gemini's key from the query into its header", () => {
     expect(sent(incoming("/", "?key=caller"), target(gemini, "https://host"))).toEqual({ "x-goog-api-key": "caller" });
   });

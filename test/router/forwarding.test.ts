@@ -98,6 +98,16 @@ describe("forward() with responses", () => {
     }
   });
 
+  it.each([["deflate", deflateSync(text)] as const, ["zstd", zstdCompressSync(text)] as const])(
+    "says of a %s body that it read on the way how it is compressed",
+    async (encoding, packed) => {
+      respond = (_request, response) => response.writeHead(429, { "content-encoding": encoding }).end(packed);
+      const response = await ask();
+      expect(response.headers["content-encoding"]).toBe(encoding);
+      expect(response.body.equals(packed)).toBe(true);
+    },
+  );
+
   it("passes a stream back split anywhere, each piece as it comes", async () => {
     const events = Buffer.from('event: content_block_delta\ndata: {"text":"é🚀"}\n\n'.repeat(3));
     respond = async (_request, response) => {
