@@ -47,7 +47,7 @@ export interface Escalated extends Told {
 
 /** What can be said about it besides. */
 export interface Told {
-  /** False where the response is the router's translation of the provider's. */
+  /** False where the response is the router's: a translation of the provider's, or an answer kept from before. */
   readonly isOriginal: boolean;
   /** Who answered, or failed last; null where nobody was asked. */
   readonly target: { readonly provider: string; readonly model: string } | null;

@@ -53,7 +53,7 @@ export const serve = async (order: Order, services: ServingServices): Promise<Se
   if (hit.refreshDue) services.waitUntil(refresh(order, scope, key, plan.value, services));
   const response = replay(hit.answer);
   response.headers.set("age", String(Math.floor(hit.ageMs / 1000)));
-  return { result: succeed(response), cache: "hit", ...nobodyAsked };
+  return { result: succeed(response), cache: "hit", ...nobodyAsked, isOriginal: false };
 };
 
 /** Makes the one call of a flight, inside the Durable Object. */

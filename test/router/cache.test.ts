@@ -63,6 +63,19 @@ describe("the answer cache", () => {
     expect(asked).toBe(before + 3);
   });
 
+  it("may be read by a page of another origin when it is given again", async () => {
+    await ask("for a page");
+    await expect.poll(async () => (await ask("for a page")).cache).toBe("hit");
+    const headers = { "content-type": "application/json", "x-api-key": "key-one", "x-thimble-cache": "on" };
+    const response = await fetch(`${platform.url}/anthropic/v1/messages`, {
+      method: "POST",
+      headers: { ...headers, origin: "https://page.example" },
+      body: JSON.stringify({ ...REQUEST, messages: [{ role: "user", content: "for a page" }] }),
+    });
+    expect(response.headers.get("x-thimble-cache")).toBe("hit");
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+  });
+
   it("does nothing unasked", async () => {
     for (const _ of [1, 2]) {
       const response = await fetch(`${platform.url}/anthropic/v1/messages`, {
