@@ -9,7 +9,7 @@ import type { RoutableRequest } from "./core/request.ts";
 import type { Result } from "./core/result.ts";
 import { encodeDecision } from "./dialects/native/index.ts";
 import type { Endpoint } from "./endpoints.ts";
-import { type Escalation, forward, type Served, serve, type Upstream } from "./escalation/index.ts";
+import { type Escalation, forwardWithinBudget, type Served, serve, type Upstream } from "./escalation/index.ts";
 import { longBody } from "./http/long-body.ts";
 import { discard, linger, readBody } from "./http/read-body.ts";
 import { errorLine } from "./observe/index.ts";
@@ -96,11 +96,8 @@ export const relay = async (exchange: Exchange, services: Services): Promise<Out
   const { provider } = exchange.endpoint;
   if (provider === null) return report(decision, null);
   const load = { body, request: null, signal };
-  const { upstreamTimeoutMs } = services.configuration;
-  const forwarded = await forward(toEscalation(exchange, provider, load, services), {
-    fetch: services.fetch,
-    timeoutMs: upstreamTimeoutMs,
-  });
+  const escalation = toEscalation(exchange, provider, load, services);
+  const forwarded = await forwardWithinBudget(escalation, servingServices(services));
   return relayed(exchange, forwarded, { decision, request: null, escalated: null });
 };
 

@@ -37,7 +37,7 @@ export const readRequest = (
 ): Result<ReadRequest, Failure> => {
   if (!isJsonType(headers.get("content-type"))) return fail(wrongContentType);
   // Compressed bodies are between the caller and the provider.
-  if (headers.has("content-encoding")) return unread("unknown_field");
+  if (!isPlain(headers)) return unread("unknown_field");
   if (bytes.byteLength > LONGEST_READ_BYTES) return startsObject(bytes) ? unread("too_long") : fail(notAnObject);
   const json = readJson(bytes);
   if (!json.ok) return json;
@@ -49,6 +49,9 @@ export const readRequest = (
     ? succeed({ request: request.value, json: json.value, unread: null, timeZone: timeZone.value })
     : timeZone;
 };
+
+const isPlain = (headers: Headers): boolean =>
+  (headers.get("content-encoding") ?? "identity").trim().toLowerCase() === "identity";
 
 const unread = (reason: Reason): Result<ReadRequest, never> => succeed({ request: null, unread: reason });
 

@@ -12,7 +12,7 @@ export {
   type BudgetReservation,
 } from "./budget-gate.ts";
 export type { MicroDollars } from "./money.ts";
-export { costOf, highestCostOf, type Price, type Prices, priceOf, pricesSchema } from "./prices.ts";
+export { costOf, dearestPrice, highestCostOf, type Price, type Prices, priceOf, pricesSchema } from "./prices.ts";
 export type { BudgetCalls } from "./protocol.ts";
 export { type EstimateOptions, estimate } from "./usage/estimate.ts";
 export { type MeteredBody, meterBody } from "./usage/metered-body.ts";

@@ -64,17 +64,39 @@ export const pricesSchema: JsonObject = {
  * @param nowMs - milliseconds since 1970 in UTC
  */
 export const priceOf = (prices: Prices, model: string, nowMs: number): Price | null => {
-  const today = new Date(nowMs).toISOString().slice(0, "2026-01-01".length);
   const fitting = Object.entries(prices)
     .filter(([name]) => name === model || (name.endsWith("*") && model.startsWith(name.slice(0, -1))))
     .toSorted(([a], [b]) => Number(b === model) - Number(a === model) || b.length - a.length);
   for (const [, entries] of fitting) {
-    const begun = entries.filter(({ from }) => from <= today);
-    const newest = begun.toSorted((a, b) => (a.from < b.from ? 1 : -1))[0];
-    if (newest !== undefined) return newest;
+    const present = presentPrice(entries, nowMs);
+    if (present !== null) return present;
   }
   return null;
 };
+
+/**
+ * The most that each kind of token costs today, whatever the model: for a request whose model nobody has read. Null where no price
+ * holds yet.
+ * @param nowMs - milliseconds since 1970 in UTC
+ */
+export const dearestPrice = (prices: Prices, nowMs: number): Price | null =>
+  Object.values(prices)
+    .flatMap((entries) => presentPrice(entries, nowMs) ?? [])
+    .reduce<Price | null>((dearest, price) => (dearest === null ? price : dearer(dearest, price)), null);
+
+const presentPrice = (entries: readonly Price[], nowMs: number): Price | null => {
+  const today = new Date(nowMs).toISOString().slice(0, "2026-01-01".length);
+  const begun = entries.filter(({ from }) => from <= today);
+  return begun.toSorted((a, b) => (a.from < b.from ? 1 : -1))[0] ?? null;
+};
+
+const dearer = (a: Price, b: Price): Price => ({
+  from: a.from,
+  input: Math.max(a.input, b.input),
+  cachedInput: Math.max(a.cachedInput ?? a.input, b.cachedInput ?? b.input),
+  cacheWrite: Math.max(a.cacheWrite ?? a.input, b.cacheWrite ?? b.input),
+  output: Math.max(a.output, b.output),
+});
 
 /** What a request has cost, to the micro-dollar, rounded up. */
 export const costOf = ({ input, cachedInput, cacheWrite, output }: TokenCounts, price: Price): MicroDollars =>

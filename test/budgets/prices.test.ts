@@ -6,6 +6,7 @@ import {
   budgetOf,
   budgetsSchema,
   costOf,
+  dearestPrice,
   highestCostOf,
   type Price,
   priceOf,
@@ -49,6 +50,23 @@ describe("priceOf()", () => {
     for (const model of ["other", "__proto__", "constructor", ""]) {
       expect(priceOf({ "big-*": prices["big-*"] }, model, at("2026-06-01T00:00:00Z"))).toBeNull();
     }
+  });
+});
+
+describe("dearestPrice()", () => {
+  it("takes each kind of token's dearest price of those that hold today", () => {
+    const prices = {
+      small: [price("2026-01-01", 9), price("2026-02-01", 1, { output: 5 })],
+      "large-*": [price("2026-01-01", 3, { cachedInput: 0.3, output: 4 })],
+      coming: [price("2027-01-01", 100)],
+    };
+    const found = dearestPrice(prices, at("2026-06-01T00:00:00Z"));
+    expect(found).toMatchObject({ input: 3, cachedInput: 1, cacheWrite: 3, output: 5 });
+  });
+
+  it("is none where nothing has a price", () => {
+    expect(dearestPrice({}, 0)).toBeNull();
+    expect(dearestPrice({ coming: [price("2027-01-01", 1)] }, at("2026-06-01T00:00:00Z"))).toBeNull();
   });
 });
 

@@ -7,12 +7,15 @@ import { startUpstream, type Upstream } from "../support/upstream.ts";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 const TENANTS = JSON.stringify(
-  ["counted", "spender", "failing"].map((name) => ({ name, keys: [sha256(`key-of-${name}`)] })),
+  ["counted", "spender", "failing", "unread", "relayed"].map((name) => ({ name, keys: [sha256(`key-of-${name}`)] })),
 );
 const BUDGETS = JSON.stringify({
   counted: { requests: { day: 3 } },
   spender: { spend: { day: 0.01 } },
   failing: { requests: { day: 3 } },
+  // Room for 4,096 tokens of output, which an unread request may have, and not for as many again after the first answer.
+  unread: { spend: { day: 0.022 } },
+  relayed: { requests: { day: 2 }, spend: { day: 1 } },
 });
 /** A thousand tokens of output cost half a cent. */
 const PRICES = JSON.stringify({ "claude-*": [{ from: "2026-01-01", input: 0, output: 5 }] });
@@ -22,7 +25,7 @@ let router: Router;
 
 beforeAll(async () => {
   upstream = await startUpstream((request, response) => {
-    const { stream } = JSON.parse(request.body.toString());
+    const { stream } = JSON.parse(request.body.toString() || "{}");
     const usage = { input_tokens: 10, output_tokens: 1000 };
     const answer = { type: "message", role: "assistant", model: "claude-test", content: [], usage };
     if (!stream) {
@@ -77,6 +80,31 @@ describe("a tenant's budget", () => {
     const first = await ask("spender", more);
     const second = await ask("spender", more);
     expect([first.status, second.status]).toEqual(more.stream ? [429, 429] : [200, 429]);
+  });
+
+  it("is spent by what nobody has read, at the dearest price", async () => {
+    const long = [{ role: "user", content: "Why? ".repeat(250_000) }];
+    const statuses = [];
+    for (let request = 0; request < 3; request += 1) {
+      // Each answer's usage is settled when its body has been read.
+      statuses.push((await ask("unread", { messages: long })).status);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    expect(statuses).toEqual([200, 429, 429]);
+  });
+
+  it("counts what is posted to other paths, and leaves reading free", async () => {
+    const relay = async (method: string) => {
+      const { status } = await fetch(`${router.url}/anthropic/v1/messages/batches`, {
+        method,
+        headers: { "content-type": "application/json", "x-api-key": "key-of-relayed" },
+        ...(method === "POST" ? { body: "{}" } : {}),
+      });
+      return status;
+    };
+    expect([await relay("POST"), await relay("GET"), await relay("POST")]).toEqual([200, 200, 200]);
+    expect([await relay("POST"), await relay("GET")]).toEqual([429, 200]);
+    expect((await ask("relayed")).status).toBe(429);
   });
 
   it("passes the answer on unchanged, and with the provider's key", async () => {
