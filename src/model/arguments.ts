@@ -64,9 +64,13 @@ function readArgument(statement: Statement, toolName: string, text: string, cont
   }
   const values = read.map((item, i) => (item.ok ? item.value.value : (words[i] ?? "")));
   const value = parameter.list ? values : (values[0] ?? null);
-  const isClear = read.every(({ ok }) => ok) && !words.some((item) => endsInOwnName(item, parameter));
+  const isSpan = ranges.some(({ start }, i) => i > 0 && SPAN.test(text.slice(ranges[i - 1]?.end, start)));
+  const isClear = read.every(({ ok }) => ok) && !isSpan && !words.some((item) => endsInOwnName(item, parameter));
   return { trace: trace(value, first?.rule ?? "text"), understood: isClear };
 }
+
+/** "Monday to Friday" is five days: what stands between the ends of a span, and its items are not said. */
+const SPAN = /^\s*(?:(?:up )?to|thru|through|till|until|[-–—]|\.{2,3}|…)\s*$/i;
 
 /** What stands between the items of a list. */
 const NO_ITEM = /^(?:an?|the|and|or)$/;

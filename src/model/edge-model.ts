@@ -128,7 +128,7 @@ export class EdgeModel implements Model, TextReader {
     const statements = readStatements(chosen.encoded, slots, request, heads.value, words, isOthers);
     const decoded = readArguments(statements, chosen.encoded.tool.name, readText, context);
     const draft = { name: chosen.encoded.tool.name, arguments: toObject(decoded.traces) };
-    const besides = betweenArguments(text, decoded.traces);
+    const besides = betweenArguments(readText, decoded.traces);
     const shown = features(reading, decoded, tokens, statements, text, besides, confidence.lines);
     const impossible = whyImpossible(chosen, draft.arguments, decoded, tokens, besides);
     return {

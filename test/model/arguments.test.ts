@@ -147,6 +147,24 @@ describe("readArguments()", () => {
     expect(read("x".repeat(before.length) + words, "book_room").notUnderstood).toEqual([]);
   });
 
+  it.each([
+    ["open <Monday> to <Friday>", true],
+    ["open <Monday> – <Friday>", true],
+    ["open <Monday> and <Friday>", false],
+    ["open <Monday>, <Friday>", false],
+  ])("takes the ends of a span for no list: %s", (marked, isSpan) => {
+    const days = parameter("days", { list: true });
+    const parts = marked.split(/[<>]/);
+    const text = parts.join("");
+    const ranges = [1, 3].map((part) => {
+      const start = parts.slice(0, part).join("").length;
+      return { start, end: start + (parts[part] ?? "").length };
+    });
+    const statement = { parameter: days, ranges, probability: 1, chosen: null };
+    const { notUnderstood } = readArguments([statement], "tool", text, { now: null, timeZone: null });
+    expect(notUnderstood).toEqual(isSpan ? [days] : []);
+  });
+
   it("is silent where the words name another listed value than the model chose", () => {
     const level = parameter("level", { values: ["low", "high"], schema: { type: "string", enum: ["low", "high"] } });
     const statement = {

@@ -107,7 +107,8 @@ function parsePart(lower: string): Amount | null {
 /** A third has no exact decimal, so it has no value here. */
 function terminating(over: number, under: number): Amount | null {
   const value = over / under;
-  if (under === 0 || value > 1 || tidy(value) !== Number(value.toFixed(6))) return null;
+  // "5/5" is a mark: nobody says the whole in fifths.
+  if (under === 0 || value >= 1 || tidy(value) !== Number(value.toFixed(6))) return null;
   return { value, rule: "fraction", fraction: false };
 }
 
@@ -119,6 +120,8 @@ function parseMixed(text: string, lower: string): Amount | null {
   const whole = parsePlain(text.slice(0, parts[1]?.length));
   const part = parsePart(parts[2] ?? "");
   if (whole === null || part === null || part.value >= 1 || !Number.isInteger(whole.value)) return null;
+  // "A million and a half" is half a million more.
+  if (SCALES.has(/\p{L}+$/u.exec(parts[1] ?? "")?.[0] ?? "")) return null;
   return { value: whole.value + part.value, rule: "fraction", fraction: false };
 }
 

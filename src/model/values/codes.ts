@@ -9,7 +9,12 @@ const CODES: readonly { readonly asked: RegExp; readonly form: RegExp }[] = [
       /iso[ -]?4217|\b(?:3|three)[- ]letter (?:iso )?currency|\b(?:iso|letter) (?:currency )?code\b.*currency|currency\b.*\b(?:iso|letter) code\b|\bcurrency code\b|\bcode of the (?:\w+ )?currency\b/i,
     form: /^[A-Z]{3}$/,
   },
-  { asked: /iso[ -]?3166|alpha-?2\b|\b(?:2|two)[- ]letter (?:iso )?country/i, form: /^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/ },
+  { asked: /\balpha-?3\b|\b(?:3|three)[- ]letter (?:iso )?country/i, form: /^[A-Z]{3}$/ },
+  // "UK" and "EU" are reserved there, but no country's.
+  {
+    asked: /iso[ -]?3166|alpha-?2\b|\b(?:2|two)[- ]letter (?:iso )?country/i,
+    form: /^(?!UK|EU)[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/,
+  },
   { asked: /iso[ -]?639|\b(?:2|two)[- ]letter (?:iso )?language/i, form: /^[a-z]{2,3}$/ },
   { asked: /\bbcp[ -]?47\b|\blocale\b.*\b[a-z]{2}[-_][A-Z]{2}\b/i, form: /^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}$/ },
   { asked: /\biata\b|\b(?:3|three)[- ]letter airport/i, form: /^[A-Z]{3}$/ },
@@ -28,5 +33,6 @@ const OFFERS =
 export function codeForm(parameter: Parameter): RegExp | null {
   const hints = hintText(parameter);
   const found = CODES.find(({ asked }) => asked.test(hints));
-  return found === undefined || OFFERS.test(hints) ? null : found.form;
+  if (found === undefined || OFFERS.test(hints)) return null;
+  return /\blower-?case\b/.test(hints) ? new RegExp(found.form.source.replaceAll("A-Z", "a-z")) : found.form;
 }

@@ -2,9 +2,11 @@
 
 import { fail } from "../../core/result.ts";
 import type { Parameter } from "../../core/tool.ts";
+import { realDay } from "./calendar.ts";
 import { toDuration } from "./duration.ts";
 import { descriptionOf, nameWords } from "./hints.ts";
 import { toDate, toDateTime, toTime } from "./moments.ts";
+import { parseTime } from "./times.ts";
 import { type Reading, read, type ValueContext } from "./value.ts";
 
 type Kind = "date" | "time" | "date-time" | "duration";
@@ -95,7 +97,8 @@ const RELATIVE =
   /^(?:on |by |until )?(?:today|tonight|tomorrow|yesterday|now|(?:the )?day (?:after tomorrow|before yesterday)|(?:this|next|last|coming) .+|in .+|.+ (?:ago|from (?:now|today))|.*(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b/i;
 
 /** Any layout in letters. */
-const LAYOUT = /\b(?:[dmy]{1,4}[-/. ]){2}[dmy]{2,4}\b|\b[hm]{1,2}:[hm]{1,2}\b/i;
+const LAYOUT =
+  /\b(?:[dmy]{1,4}[-/. ]){2}[dmy]{2,4}\b|\b(?:yyyymmdd|ddmmyyyy|mmddyyyy|yyyy[-/.]mm|mm[-/.]yy(?:yy)?)\b|\b[hm]{1,2}:[hm]{1,2}\b/i;
 
 /** @returns null where the parameter asks for no layout */
 export function inLayout(words: string, parameter: Parameter, context: ValueContext): Reading | null {
@@ -117,7 +120,8 @@ function layoutOf(parameter: Parameter): Layout | undefined {
 }
 
 function written(words: string, layout: Layout, parameter: Parameter, context: ValueContext): Reading {
-  if (layout.written.test(words)) return read(words, "text");
+  if (layout.written.test(words))
+    return isReal(words, layout) ? read(words, "text") : fail(`there is no such ${layout.kind}`);
   const standard = toKind(words, layout.kind, parameter, context);
   if (!standard.ok) return standard;
   const { value, rule } = standard.value;
@@ -128,6 +132,21 @@ function written(words: string, layout: Layout, parameter: Parameter, context: V
   if (OFFSET.test(words)) return fail(`"${words}" says an offset, which the layout can't`);
   return read(IN_UTC.test(descriptionOf(parameter)) ? layout.write(new Date(value).toISOString()) : kept, rule);
 }
+
+/** Whether words that are in the layout name a day and a time that there are. */
+function isReal(words: string, { kind, write }: Layout): boolean {
+  if (kind === "time") return parseTime(words) !== null;
+  if (kind === "date-time") {
+    const [date = "", time = ""] = words.split(/[T ]/);
+    return isDay(date.split("-")) && parseTime(time) !== null;
+  }
+  const [a = "", b = "", c = ""] = words.split(/\D/);
+  const orders = [[a, b, c] as const, [c, b, a] as const, [c, a, b] as const];
+  return orders.some((parts) => isDay(parts) && write(parts.join("-")) === words);
+}
+
+const isDay = ([year, month, day]: readonly string[]): boolean =>
+  realDay(Number(year), Number(month), Number(day)) !== null;
 
 const OFFSET = /(?:[+-]\d\d:?\d\d|\d[Zz])$/;
 const IN_UTC = /\b(?:utc|gmt|greenwich|zulu)\b/i;

@@ -11,7 +11,10 @@ const folded = (text: string): string =>
   text
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/[\s_-]+(?![\s_-]*\d)|(?<=\p{L})[\s_-]+/gu, "");
+    .replace(/[\s_-]+/g, (marks, at: number, whole: string) => {
+      const isSign = /\d/.test(whole[at + marks.length] ?? "") && !/\p{L}$/u.test(whole.slice(Math.max(0, at - 2), at));
+      return isSign ? marks : "";
+    });
 
 /** @param values - the parameter's listed values */
 export function toListedValue(words: string, values: NonNullable<Parameter["values"]>): Reading {

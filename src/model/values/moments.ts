@@ -84,7 +84,8 @@ function wallOf(text: string, context: DayContext): WallClock | null {
 
 function together(dayWords: string, timeWords: string, context: DayContext): Result<WallClock, string> {
   const looksLikeTime = parseTime(timeWords, "pm") ?? parseTime(timeWords, "am") ?? parseTime(timeWords);
-  if (looksLikeTime === null) return fail("no time");
+  // "Monday 14" is a date to some and an hour to others.
+  if (looksLikeTime === null || /^(?:1[3-9]|2\d)$/.test(timeWords)) return fail("no time");
   const day: Result<NamedDay, string> = parseDay(dayWords, context);
   const time = day.ok ? parseTime(timeWords, day.value.half) : null;
   return day.ok && time !== null ? succeed({ day: day.value.day, time }) : fail("no day");

@@ -8,7 +8,7 @@ import { hintText, nameWords } from "./hints.ts";
 import { parseOrdinal } from "./number-words.ts";
 import { isOfHundred, isShare, percentToNumber } from "./percent.ts";
 import { parseQuantities, type Quantity } from "./quantities.ts";
-import { isSmallCoin, statedUnit } from "./stated-unit.ts";
+import { isOtherScale, isSmallCoin, statedUnit } from "./stated-unit.ts";
 import { convert, isMoney, type Unit, unitOf } from "./units.ts";
 import { type Reading, read } from "./value.ts";
 
@@ -36,7 +36,10 @@ const CHANGING = new Set(
 /** To an integer "1.250" can only be one thing. */
 const WHOLE_THOUSANDS = /^([1-9]\d{0,2})\.(\d{3})$/;
 const COUNT = /\b(?:count|quantity|qty|amount|limit|total|how many|number of)\b/;
-const MONEY = /\b(?:price|amount|budget|salary|cost|revenue|loan|rent|fee|deal|payment|balance)\b/;
+const MONEY = /\b(?:price|budget|salary|cost|revenue|loan|rent|fee|deal|payment|balance)\b/;
+
+/** Whose "8/10" is a mark out of ten. */
+const RATED = /\b(?:rating|rate|score|stars?|marks?|grade|points|level)\b|(?:\bto|-|–|\bout of) ?(?:5|10|20|100)\b/;
 
 /** @param sign - what the request puts before decimals, where it shows */
 export function toNumber(words: string, parameter: Parameter, sign: DecimalSign | null): Reading {
@@ -44,6 +47,7 @@ export function toNumber(words: string, parameter: Parameter, sign: DecimalSign 
   const said = digits.replace(/^~/, "").replace(LEADING, "").replace(LEADING, "");
   const text = parameter.type === "integer" ? said.replace(WHOLE_THOUSANDS, "$1$2") : said;
   const unit = statedUnit(parameter);
+  if (isOtherScale(parameter)) return fail("the parameter counts in another scale than people do");
   const found =
     plainNumber(text, unit, parameter) ??
     withUnits(text, unit, parameter) ??
@@ -66,6 +70,9 @@ function plainNumber(text: string, unit: Unit | null, parameter: Parameter): Att
   if (amount.fraction) return part(amount, unit, parameter);
   if (isShare(parameter) && amount.value > 1) return fail("more than a whole, or a number of percent");
   if (isSmallCoin(unit)) return fail("a bare number may be in the large or the small coin");
+  if (/^\d+\/\d+$/.test(text) && !isShare(parameter) && RATED.test(hintText(parameter)))
+    return fail("a mark out of a number, or a fraction");
+  if (/\dM$/.test(text) && unit !== null && !isMoney(unit)) return fail("M may be a unit here");
   if (/k$/i.test(text) && unit !== null && /^(?:m|km|°.*|[KMGT]B)$/.test(unit.name))
     return fail("k may be a unit here");
   return succeed({ value: amount.value, rule: amount.rule });

@@ -27,6 +27,12 @@ export const isOfHundred = (parameter: Parameter): boolean =>
   parameter.schema.maximum === 100 ||
   /\b(?:to|-|–) ?100\b|\b100 (?:is|=)|\b0 is\b.{0,60}\b100\b/.test(hintText(parameter));
 
+/** True where the parameter's own scale ends elsewhere: "0 to 254". */
+const isOfOther = (parameter: Parameter): boolean =>
+  typeof parameter.schema.maximum === "number"
+    ? parameter.schema.maximum !== 100
+    : /\b\d+ ?(?:to|-|–|\.\.+) ?(?!100\b)\d+\b/.test(hintText(parameter));
+
 /** @param unit - the unit the parameter states */
 export function percentToNumber(
   value: number,
@@ -34,7 +40,7 @@ export function percentToNumber(
   unit: Unit | null,
 ): Result<{ value: number; rule: string }, string> {
   if (isShare(parameter)) return succeed({ value: tidy(value / 100), rule: "percent → share" });
-  const named = nameWords(parameter).some((word) => PERCENT_NAMES.has(word));
+  const named = nameWords(parameter).some((word) => PERCENT_NAMES.has(word)) && !isOfOther(parameter);
   return unit?.name === "%" || (unit === null && (isOfHundred(parameter) || named))
     ? succeed({ value, rule: "percent" })
     : fail("the parameter doesn't say whether it is in percent");

@@ -63,5 +63,11 @@ function percentOf(parameter: Parameter): Unit | null {
   return /\bpercent|%|\bper cent\b/.test(hintText(parameter)) ? unitOf("%") : null;
 }
 
+const OTHER_SCALE =
+  /\b(?:smallest|minor) (?:currency )?units?\b|\b(?:pence|penn(?:y|ies)|paise|öre|øre|grosz|centimes|kopecks?)\b|\b(?:in|as) (?:thousands|millions|billions)\b|\b(?:thousands|millions|billions) of\b/;
+
+/** True where the parameter counts in small coins without a unit of theirs, or in thousands: a number of its own may be in either. */
+export const isOtherScale = (parameter: Parameter): boolean => OTHER_SCALE.test(hintText(parameter));
+
 /** True where the parameter counts the small coin: a bare number is then in one of two units. */
 export const isSmallCoin = (unit: Unit | null): boolean => unit !== null && isMoney(unit) && unit.name === "cent";

@@ -75,7 +75,8 @@ function spoken(text: string): Clock | null {
   const half = halfOf(parts[4] ?? parts[5]);
   if (parts[2] === " past") return { hour, minute: minutes, second: 0, open: hour < 13, half };
   // "quarter to one" lies before the turn of the half day: 12:45.
-  return word === "half"
+  // "Quarter to 12 am" is before noon to some, before midnight to others.
+  return word === "half" || (hour === 12 && half !== null)
     ? null
     : { hour: hour === 1 ? 12 : hour - 1, minute: 60 - minutes, second: 0, open: hour < 13, half };
 }

@@ -82,7 +82,10 @@ const ROWS: readonly (readonly [name: string, dimension: string, factor: number,
   ["¥", "yen", 1, "¥ yen jpy"],
   ["₹", "rupee", 1, "₹ inr rupee rupees"],
   ["CHF", "franc", 1, "chf franc francs"],
-  ["kr", "krone", 1, "kr sek nok dkk krona kronor krone kroner"],
+  ["SEK", "sek", 1, "sek"],
+  ["NOK", "nok", 1, "nok"],
+  ["DKK", "dkk", 1, "dkk"],
+  ["kr", "krone", 1, "kr krona kronor krone kroner"],
   ["zł", "zloty", 1, "zł pln zloty zlotys"],
   ["%", "share", 1, "% percent pct percentage"],
   ["°", "degree", 1, "° degree degrees deg"],
@@ -159,7 +162,7 @@ function alike(unit: Unit, near: Unit | null): Unit {
   return unit;
 }
 
-const MONEY = new Set(["dollar", "aud", "cad", "euro", "pound", "yen", "rupee", "franc", "krone", "zloty", "pounds"]);
+const MONEY = new Set("dollar aud cad euro pound yen rupee franc krone sek nok dkk zloty pounds".split(" "));
 
 export const isMoney = ({ dimension }: Unit): boolean => MONEY.has(dimension);
 

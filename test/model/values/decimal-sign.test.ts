@@ -16,6 +16,11 @@ describe("decimalSignOf()", () => {
     ["on 12.05.2026 at 10.0.0.12: 1.250", null],
     ["12.5 and 12,5 and 1.250", null],
     ["1,250 of 12", null],
+    ["Send 1.250 EUR for section 4.2", null],
+    ["1.250 before 18.30", null],
+    ["rooms 12,14 at 1.250", null],
+    ["41,5 litres at 1,719 euros", ","],
+    ["$4.20 for 1.250", "."],
   ])("%s", (text, sign) => expect(decimalSignOf(text)).toBe(sign));
 });
 
@@ -35,8 +40,9 @@ describe("a number with two readings", () => {
   });
 
   it("leaves all others as they are", () => {
+    for (const sign of [".", null] as const) expect(read("1,250", sign)).toBe(1250);
+    expect(read("1,250", ",")).toBe(1.25);
     for (const sign of [".", ",", null] as const) {
-      expect(read("1,250", sign)).toBe(1250);
       expect(read("1.25", sign)).toBe(1.25);
       expect(read("12,5", sign)).toBe(12.5);
     }

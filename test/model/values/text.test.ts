@@ -90,6 +90,20 @@ describe("toValue() for strings", () => {
   });
 });
 
+describe("toValue() for codes", () => {
+  it.each([
+    ["GB", "country: ISO 3166-1 alpha-2 code", "GB"],
+    ["UK", "country: ISO 3166-1 alpha-2 code", "silent"],
+    ["DE", "country: ISO 3166-1 alpha-3 code", "silent"],
+    ["DEU", "country: ISO 3166-1 alpha-3 code", "DEU"],
+    ["USD", "currency: Three-letter ISO currency code, in lowercase", "silent"],
+    ["usd", "currency: Three-letter ISO currency code, in lowercase", "usd"],
+    ["USD", "currency: Three-letter ISO currency code", "USD"],
+  ])("takes %s for %s as %s", (words, hint, value) => {
+    expect(readAs(words, parameter("string", hint))).toBe(value);
+  });
+});
+
 describe("toValue() for listed values", () => {
   const status = parameter("string", "status", { enum: ["IN_PROGRESS", "done", "won't-fix", "To do"] });
 
@@ -127,9 +141,15 @@ describe("toValue() for listed values", () => {
     ["Sunday", ["sun", "moon"], "silent"],
     ["5", ["-5", "10"], "silent"],
     ["1-5", ["15", "20"], "silent"],
+    ["tier - 2", ["tier2", "tier3"], "tier2"],
     ["tier 2", ["tier2", "tier3"], "tier2"],
   ])("takes plurals and the names of days for what they are: %s of %j is %s", (words, listed, value) => {
     expect(readAs(words, parameter("string", "value", { enum: listed }))).toBe(value);
+  });
+
+  it("takes no longer for marks in a row than for letters", () => {
+    const listed = { enum: ["fast", `${"-".repeat(60_000)}1`] };
+    expect(readAs(`quick${" -".repeat(200)}`, parameter("string", "mode", listed))).toBe("silent");
   });
 
   it("prefers the exact spelling, and is silent where two values fit", () => {
