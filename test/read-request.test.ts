@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { native } from "../src/dialects/native/index.ts";
 import { readRequest } from "../src/read-request.ts";
 
-const BODY = new TextEncoder().encode(JSON.stringify({ text: "Stop conveyor 4", tools: [{ name: "stop" }] }));
+const BODY = new TextEncoder().encode(JSON.stringify({ request: "Stop conveyor 4", tools: [{ name: "stop" }] }));
 const read = (headers: Record<string, string>) =>
   readRequest(
     new Headers({ "content-type": "application/json", ...headers }),
