@@ -115,6 +115,71 @@ describe("the exchange on the wire", () => {
   });
 });
 
+describe("the large model's answer", () => {
+  it("is none to wait for in the native tab, and a provider's tab brings that one's", async () => {
+    const { page } = await playground.open();
+    await page.getByRole("tab", { name: "Native" }).click();
+    await ask(page, question);
+    expect(await page.textContent("#large-text")).toContain("the decision only");
+    expect(await page.getAttribute("#large", "data-state")).toBe("none");
+    expect(await page.evaluate(faintTexts, 4.5)).toEqual([]);
+    await page.getByRole("tab", { name: "Gemini" }).click();
+    await page.locator("#large[data-state=done]").waitFor();
+    expect(await page.textContent("#large-text")).toContain("simulated answer");
+  });
+
+  it("is read where it is not streamed, too", async () => {
+    const { page } = await playground.open();
+    await page.uncheck("#streamed");
+    await ask(page, question);
+    expect(await page.getAttribute("#large", "data-state")).toBe("done");
+    expect(await page.textContent("#large-text")).toContain("simulated answer");
+  });
+});
+
+describe("the form", () => {
+  it("gets a request of the history back before it is sent again, with its app", async () => {
+    const { page } = await playground.open();
+    const apps = page.locator("input[name=app]");
+    const tools = await page.textContent("#tools-list");
+    await apps.last().check();
+    await page.fill("#own-tools", '[{"name": "brew"}]');
+    await ask(page, "brew");
+    await page.fill("#request", "brew tw");
+    await page.fill("#own-tools", "[");
+
+    await page.locator("#history button", { hasText: first }).click();
+    await page.locator("#marked", { hasText: first }).waitFor();
+    expect(await page.inputValue("#request")).toBe(first);
+    expect([await apps.first().isChecked(), await page.textContent("#tools-list")]).toEqual([true, tools]);
+    await page.locator("#history button", { hasText: "brew" }).click();
+    await page.locator("#marked", { hasText: "brew" }).waitFor();
+    expect(await page.inputValue("#request")).toBe("brew");
+    expect(await page.inputValue("#own-tools")).toBe('[{"name": "brew"}]');
+  });
+
+  it("keeps a half-typed request when another app is chosen, and sends nothing", async () => {
+    const { page } = await playground.open();
+    /** @type {string[]} */
+    const sent = [];
+    page.on("request", (request) => sent.push(request.url()));
+    await page.fill("#request", "Deploy feat-y to");
+    await page.focus("input[name=app]:checked");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    expect(await page.locator("input[name=app]").nth(2).isChecked()).toBe(true);
+    expect(await page.inputValue("#request")).toBe("Deploy feat-y to");
+    expect([sent, await page.textContent("#marked")]).toEqual([[], first]);
+
+    await page.fill("#request", " ");
+    await page.focus("input[name=app]:checked");
+    await page.keyboard.press("ArrowLeft");
+    const example = (await page.locator("#examples button").first().textContent()) ?? "";
+    expect(await page.inputValue("#request")).toBe(example);
+    await page.locator("#marked", { hasText: example }).waitFor();
+  });
+});
+
 describe("tools of one's own", () => {
   it("are read in any dialect, and what is wrong with them is told", async () => {
     const { page, complaints } = await playground.open();

@@ -5,7 +5,7 @@ import { readTools } from "./tools.js";
 
 /** @typedef {import("./tools.js").Tool} Tool */
 /** @typedef {import("../facts.ts").ExampleApp} App */
-/** @typedef {{text: string, tools: readonly Tool[], app: string}} Ask */
+/** @typedef {{text: string, tools: readonly Tool[], app: string, pasted: string}} Ask pasted: as it stood in its box */
 
 /** The choice of pasted tools, among the names of apps. */
 const own = "own-tools";
@@ -37,7 +37,7 @@ export const createComposer = (apps, onAsk) => {
     const tools = readChosen();
     if (tools === null) ownTools.focus();
     else if (request.value.trim() === "") request.focus();
-    else onAsk({ text: request.value, tools, app: chosen() });
+    else onAsk({ text: request.value, tools, app: chosen(), pasted: ownTools.value });
   };
 
   /** @param {string} text */
@@ -46,27 +46,39 @@ export const createComposer = (apps, onAsk) => {
     submit();
   };
 
+  /** Whether the box holds a person's own words: choosing an app must not take those away, nor send them half-typed. */
+  const isTyped = () => request.value.trim() !== "" && !apps.some(({ examples }) => examples.includes(request.value));
+
   const askFirst = () => {
     const example = chosenApp()?.examples[0];
     if (example !== undefined) ask(example);
   };
 
+  // Pasting starts from the tools of the app last looked at: something to change beats an empty box.
+  let last = apps[0];
   const showChoice = () => {
     const app = chosenApp();
+    last = app ?? last;
+    if (app === undefined && ownTools.value === "") ownTools.value = JSON.stringify(last?.tools ?? [], null, 2);
     find("own", HTMLElement).hidden = app !== undefined;
     find("tools", HTMLElement).hidden = app === undefined;
     if (app !== undefined) showTools(app);
     showExamples(app?.examples ?? [], ask);
   };
 
-  // Pasting starts from the tools of the app last looked at: something to change beats an empty box.
-  let last = apps[0];
+  /** Puts a past request back into the form and sends it, so that the form and the result agree. @param {Ask} past */
+  const again = ({ text, app, pasted }) => {
+    const choices = form.elements.namedItem("app");
+    if (choices instanceof RadioNodeList) choices.value = app;
+    if (app === own) ownTools.value = pasted;
+    showChoice();
+    ask(text);
+  };
+
   form.addEventListener("change", (event) => {
     if (!(event.target instanceof HTMLInputElement)) return;
-    if (chosen() === own && ownTools.value === "") ownTools.value = JSON.stringify(last?.tools ?? [], null, 2);
-    last = chosenApp() ?? last;
     showChoice();
-    askFirst();
+    if (!isTyped()) askFirst();
   });
   ownTools.addEventListener("input", readChosen);
   request.addEventListener("keydown", (event) => {
@@ -84,7 +96,7 @@ export const createComposer = (apps, onAsk) => {
     choice(own, "Your own tools", "Paste tools in any dialect's format", false),
   );
   showChoice();
-  return { begin: askFirst };
+  return { begin: askFirst, again };
 };
 
 /** @param {string} value @param {string} title @param {string} description @param {boolean} checked */

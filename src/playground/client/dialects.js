@@ -1,4 +1,4 @@
-/** Owns how the page speaks each dialect: what it sends, and which part of an event is text for a person. */
+/** Owns how the page speaks each dialect: what it sends, and which part of what comes back is text for a person. */
 
 import { isObject } from "./tools.js";
 
@@ -15,7 +15,8 @@ import { isObject } from "./tools.js";
  * @typedef {object} Dialect
  * @property {string} label
  * @property {(text: string, tools: readonly Tool[], stream: boolean) => WireRequest} request
- * @property {(event: Record<string, unknown>) => string} text what an event of the stream adds to the answer
+ * @property {((data: Record<string, unknown>) => string) | null} text what an event of the stream, or a whole body, adds
+ *   to the large model's answer; null where none comes this way
  */
 
 /** Not a key of any provider: it fills the place where an app has its own. */
@@ -32,8 +33,14 @@ const at = (value, ...path) =>
 /** @param {...unknown} parts */
 const joined = (...parts) => parts.filter((part) => typeof part === "string").join("");
 
+/** @param {unknown} value @returns {readonly unknown[]} empty where it is no list */
+const list = (value) => (Array.isArray(value) ? value : []);
+
 /** @param {unknown} name @returns {string} how a call by the large model opens */
 const callOpening = (name) => (typeof name === "string" ? `→ ${name} ` : "");
+
+/** @param {unknown} name @param {unknown} values @returns {string} a call that comes whole */
+const wholeCall = (name, values) => (typeof name === "string" ? callOpening(name) + JSON.stringify(values ?? {}) : "");
 
 /** @type {Dialect} */
 const anthropic = {
@@ -49,11 +56,14 @@ const anthropic = {
       messages: [{ role: "user", content: text }],
     },
   }),
-  text: (event) =>
+  text: (data) =>
     joined(
-      callOpening(at(event, "content_block", "name")),
-      at(event, "delta", "text"),
-      at(event, "delta", "partial_json"),
+      callOpening(at(data, "content_block", "name")),
+      at(data, "delta", "text"),
+      at(data, "delta", "partial_json"),
+      ...list(at(data, "content")).map((block) =>
+        joined(at(block, "text"), wholeCall(at(block, "name"), at(block, "input"))),
+      ),
     ),
 };
 
@@ -76,15 +86,12 @@ const gemini = {
       contents: [{ role: "user", parts: [{ text }] }],
     },
   }),
-  text: (event) => {
-    const parts = at(event, "candidates", 0, "content", "parts");
-    return (Array.isArray(parts) ? parts : [])
-      .map((part) => {
-        const call = at(part, "functionCall");
-        return joined(at(part, "text"), isObject(call) ? callOpening(call.name) + JSON.stringify(call.args) : "");
-      })
-      .join("");
-  },
+  text: (data) =>
+    joined(
+      ...list(at(data, "candidates", 0, "content", "parts")).map((part) =>
+        joined(at(part, "text"), wholeCall(at(part, "functionCall", "name"), at(part, "functionCall", "args"))),
+      ),
+    ),
 };
 
 /** @type {Dialect} */
@@ -103,10 +110,14 @@ const openai = {
       messages: [{ role: "user", content: text }],
     },
   }),
-  text: (event) => {
-    const delta = at(event, "choices", 0, "delta");
-    const call = at(delta, "tool_calls", 0, "function");
-    return joined(at(delta, "content"), callOpening(at(call, "name")), at(call, "arguments"));
+  text: (data) => {
+    const message = at(data, "choices", 0, "delta") ?? at(data, "choices", 0, "message");
+    return joined(
+      at(message, "content"),
+      ...list(at(message, "tool_calls")).map((call) =>
+        joined(callOpening(at(call, "function", "name")), at(call, "function", "arguments")),
+      ),
+    );
   },
 };
 
@@ -114,7 +125,7 @@ const openai = {
 const native = {
   label: "Native",
   request: (text, tools) => ({ path: "/v1/route", headers: {}, body: { request: text, tools } }),
-  text: () => "",
+  text: null,
 };
 
 export const dialects = { anthropic, gemini, openai, native };

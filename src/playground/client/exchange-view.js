@@ -12,7 +12,7 @@ import { createTabs } from "./tabs.js";
 /** @typedef {import("./exchange.js").Exchange} Exchange */
 /** @typedef {import("./tools.js").Tool} Tool */
 
-/** @typedef {{onChange?: (exchange: Exchange) => void, onEvent?: (data: Record<string, unknown>) => void}} Watcher */
+/** @typedef {(exchange: Exchange, dialect: DialectName) => void} Watcher told of the exchange shown, at each change */
 
 const names = /** @type {readonly DialectName[]} */ (Object.keys(dialects));
 
@@ -22,7 +22,7 @@ export const createExchangeView = () => {
   /**
    * The request shown, with all its exchanges: one for each dialect and framing that was looked at.
    *
-   * @type {{text: string, tools: readonly Tool[], signal: AbortSignal, exchanges: Map<string, Exchange>} | null}
+   * @type {{text: string, tools: readonly Tool[], signal: AbortSignal, exchanges: Map<string, Exchange>, watch: Watcher} | null}
    */
   let run = null;
 
@@ -32,22 +32,20 @@ export const createExchangeView = () => {
 
   const refresh = () => {
     const exchange = run?.exchanges.get(key());
-    if (exchange !== undefined) show(exchange);
+    if (exchange === undefined) return;
+    show(exchange);
+    run?.watch(exchange, shown);
   };
 
-  /** Shows the chosen exchange, and makes it first where this run has not yet. @param {Watcher} [watcher] */
-  const open = (watcher = {}) => {
+  /** Shows the chosen exchange, and makes it first where this run has not yet. */
+  const open = () => {
     streamed.disabled = shown === "native";
     if (run === null) return;
     const { text, tools, signal, exchanges } = run;
     if (!exchanges.has(key())) {
       const exchange = createExchange(dialects[shown].request(text, tools, streams()));
       exchanges.set(key(), exchange);
-      const onChange = () => {
-        watcher.onChange?.(exchange);
-        refresh();
-      };
-      void perform(exchange, { signal, onChange, ...(watcher.onEvent ? { onEvent: watcher.onEvent } : {}) });
+      void perform(exchange, { signal, onChange: refresh });
     }
     refresh();
   };
@@ -61,19 +59,17 @@ export const createExchangeView = () => {
       open();
     },
   );
-  streamed.addEventListener("change", () => open());
+  streamed.addEventListener("change", open);
   find("copy", HTMLButtonElement).addEventListener("click", copyCurl);
 
   return {
-    /** The dialect a next run is sent in. @returns {DialectName} */
-    dialect: () => shown,
     /**
      * @param {{text: string, tools: readonly Tool[], signal: AbortSignal, route: Exchange}} next
-     * @param {Watcher} watcher of the run's first exchange
+     * @param {Watcher} watch
      */
-    start: ({ route, ...next }, watcher) => {
-      run = { ...next, exchanges: new Map([["native false", route]]) };
-      open(watcher);
+    start: ({ route, ...next }, watch) => {
+      run = { ...next, watch, exchanges: new Map([["native false", route]]) };
+      open();
     },
   };
 };

@@ -1,6 +1,7 @@
 /** Owns one request on the wire and what came back for it. */
 
-import { createEventReader } from "./events.js";
+import { createEventReader, parse } from "./events.js";
+import { isObject } from "./tools.js";
 
 /** @typedef {import("./dialects.js").WireRequest} WireRequest */
 
@@ -11,6 +12,7 @@ import { createEventReader } from "./events.js";
  * @property {number} status 0 until the headers are here
  * @property {readonly (readonly [string, string])[]} headers
  * @property {string} body as far as it has come
+ * @property {Record<string, unknown>[]} data the body's JSON objects: each event of a stream, or the one that it is
  * @property {number} firstByteMs milliseconds from the sending to the headers, as this page saw them
  * @property {number} totalMs to the last byte; 0 until it is here
  */
@@ -22,6 +24,7 @@ export const createExchange = (request) => ({
   status: 0,
   headers: [],
   body: "",
+  data: [],
   firstByteMs: 0,
   totalMs: 0,
 });
@@ -33,9 +36,8 @@ export const createExchange = (request) => ({
  * @param {object} options
  * @param {AbortSignal} options.signal
  * @param {(exchange: Exchange) => void} [options.onChange]
- * @param {(data: Record<string, unknown>) => void} [options.onEvent] each server-sent event
  */
-export const perform = async (exchange, { signal, onChange = () => {}, onEvent = () => {} }) => {
+export const perform = async (exchange, { signal, onChange = () => {} }) => {
   const started = performance.now();
   try {
     const response = await fetch(exchange.request.path, {
@@ -49,7 +51,7 @@ export const perform = async (exchange, { signal, onChange = () => {}, onEvent =
     exchange.headers = [...response.headers];
     exchange.firstByteMs = performance.now() - started;
     onChange(exchange);
-    await readBody(exchange, response, onChange, onEvent);
+    await readBody(exchange, response, onChange);
     exchange.state = "done";
   } catch {
     if (signal.aborted) return; // a newer request has taken the page over
@@ -63,17 +65,18 @@ export const perform = async (exchange, { signal, onChange = () => {}, onEvent =
  * @param {Exchange} exchange
  * @param {Response} response
  * @param {(exchange: Exchange) => void} onChange
- * @param {(data: Record<string, unknown>) => void} onEvent
  */
-const readBody = async (exchange, response, onChange, onEvent) => {
+const readBody = async (exchange, response, onChange) => {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   if (reader === undefined) return;
-  const push = createEventReader(onEvent);
+  const push = createEventReader((event) => exchange.data.push(event));
   for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
     exchange.body += piece.value;
     push(piece.value);
     onChange(exchange);
   }
+  const whole = parse(exchange.body);
+  if (isObject(whole)) exchange.data.push(whole);
 };
 
 /** @param {Exchange} exchange @param {string} name lower case @returns {string | null} */

@@ -1,4 +1,4 @@
-/** Owns how the large model's answer is shown as it streams in. */
+/** Owns how the large model's answer is shown: that of the exchange on the wire, as it comes. */
 
 import { dialects, errorMessage } from "./dialects.js";
 import { find } from "./element.js";
@@ -8,30 +8,38 @@ import { duration } from "./figures.js";
 
 /** @typedef {import("./exchange.js").Exchange} Exchange */
 
-/** @param {boolean} shown whether a large model is asked at all */
-export const clearLarge = (shown) => {
-  find("large", HTMLElement).hidden = !shown;
-  find("large", HTMLElement).dataset.state = "waiting";
-  find("large-simulated", HTMLElement).hidden = true;
-  find("large-speed", HTMLElement).textContent = "";
-  find("large-text", HTMLElement).textContent = "";
+const decisionOnly = "None: the native endpoint reports the decision only. A provider's tab asks the large model.";
+
+export const hideLarge = () => {
+  find("large", HTMLElement).hidden = true;
 };
 
-/** @param {import("./dialects.js").DialectName} name @param {Record<string, unknown>} event */
-export const addToLarge = (name, event) => {
-  const problem = errorMessage(event);
-  find("large-text", HTMLElement).append(
-    problem === null ? dialects[name].text(event) : `\nThe provider reported an error: ${problem}`,
-  );
-};
-
-/** @param {Exchange} exchange */
-export const showLargeState = (exchange) => {
-  find("large", HTMLElement).dataset.state = exchange.state;
+/** @param {Exchange} exchange @param {import("./dialects.js").DialectName} dialect it speaks */
+export const showLarge = (exchange, dialect) => {
+  const { text } = dialects[dialect];
+  const large = find("large", HTMLElement);
+  large.hidden = false;
+  large.dataset.state = text === null ? "none" : exchange.state;
   find("large-simulated", HTMLElement).hidden = header(exchange, "x-simulated") === null;
-  find("large-speed", HTMLElement).textContent = timesOf(exchange);
-  const problem = problemOf(exchange);
-  if (problem !== null) find("large-text", HTMLElement).textContent = problem;
+  find("large-speed", HTMLElement).textContent = text === null ? "" : timesOf(exchange);
+  showText(text === null ? decisionOnly : (problemOf(exchange) ?? answerOf(exchange, text)));
+};
+
+/** Only adds where the text has grown: what is read aloud is then the new part alone. @param {string} text */
+const showText = (text) => {
+  const place = find("large-text", HTMLElement);
+  const shown = place.textContent ?? "";
+  if (text.startsWith(shown)) place.append(text.slice(shown.length));
+  else place.textContent = text;
+};
+
+/** @param {Exchange} exchange @param {(data: Record<string, unknown>) => string} text of its dialect */
+const answerOf = ({ data, state }, text) => {
+  const parts = data.map((one) => {
+    const problem = errorMessage(one);
+    return problem === null ? text(one) : `\nThe provider reported an error: ${problem}`;
+  });
+  return [...parts, state === "broken" ? "\nThe connection was lost before its end." : ""].join("").trimStart();
 };
 
 /** @param {Exchange} exchange */

@@ -12,7 +12,7 @@ import { createExchange, perform } from "./exchange.js";
 import { createExchangeView } from "./exchange-view.js";
 import { hideFailure, showFailure, showUnreachable } from "./failure-view.js";
 import { createHistory } from "./history.js";
-import { addToLarge, clearLarge, showLargeState } from "./large-view.js";
+import { hideLarge, showLarge } from "./large-view.js";
 
 /** @typedef {import("./composer.js").Ask} Ask */
 /** @typedef {import("./decision.js").Decision} Decision */
@@ -25,6 +25,8 @@ const exchangeView = createExchangeView();
 const history = createHistory();
 let current = new AbortController();
 let retry = () => {};
+/** @type {(past: Ask) => void} */
+let askAgain = () => {};
 /** @type {number | null} */
 let threshold = null;
 
@@ -51,22 +53,18 @@ const run = async (ask) => {
 };
 
 /** @param {Ask} ask @param {Decision} decision @param {Exchange} route */
-const show = ({ text, tools, app }, decision, route) => {
+const show = (ask, decision, route) => {
+  const { text, tools } = ask;
   const spent = decision.timings.total || route.totalMs;
   showDecision(decision, { text, threshold, roundTripMs: route.totalMs });
   showCost({ text, tools, decision, spent });
-  history.add({ text, decision, spent, again: () => void run({ text, tools, app }) });
+  history.add({ text, decision, spent, again: () => askAgain(ask) });
 };
 
 /** Sends the same request as an app would. @param {Ask} ask @param {Decision} decision @param {Exchange} route @param {AbortSignal} signal */
 const startExchange = ({ text, tools }, decision, route, signal) => {
-  const escalated = decision.outcome === "escalated";
-  const dialect = exchangeView.dialect();
-  clearLarge(escalated);
-  exchangeView.start(
-    { text, tools, signal, route },
-    escalated ? { onChange: showLargeState, onEvent: (event) => addToLarge(dialect, event) } : {},
-  );
+  const watch = decision.outcome === "escalated" ? showLarge : hideLarge;
+  exchangeView.start({ text, tools, signal, route }, watch);
 };
 
 /** @param {boolean} waits */
@@ -91,7 +89,9 @@ const begin = async () => {
     const facts = await response.json();
     hideFailure();
     showFacts(facts);
-    createComposer(facts.apps, (ask) => void run(ask)).begin();
+    const composer = createComposer(facts.apps, (ask) => void run(ask));
+    askAgain = composer.again;
+    composer.begin();
   } catch {
     showUnreachable();
   }
