@@ -16,6 +16,12 @@ const HIGHEST_CODE_POINT = 0x10ffff;
 
 export const LONGEST_NAME = 128;
 
+/**
+ * What a tool's parameters may be called, as the API says where it refuses one: "tools.0.custom.input_schema.properties:
+ * Property keys should match pattern". It looks no deeper than at these.
+ */
+export const PARAMETER_NAME = /^[a-zA-Z0-9_.-]{1,64}$/;
+
 /** "files.read" → "files__x2e__read": the model still reads what it says. */
 export const writeName = (name: string): string =>
   name.replace(TO_ESCAPE, (character) => `__x${character.codePointAt(0)?.toString(16)}__`);

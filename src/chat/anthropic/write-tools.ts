@@ -1,17 +1,19 @@
 /** Owns tools and tool choice as Anthropic declares them. */
 
 import type { ToolChoice as WrittenChoice, Tool as WrittenTool } from "@anthropic-ai/sdk/resources/messages";
-import type { JsonObject } from "../../core/json.ts";
+import { isObject, type JsonObject } from "../../core/json.ts";
 import type { Tool } from "../../core/tool.ts";
 import type { ChatRequest } from "../chat.ts";
 import type { Losses } from "../losses.ts";
-import { LONGEST_NAME, writeName } from "./names.ts";
+import { LONGEST_NAME, PARAMETER_NAME, writeName } from "./names.ts";
 
 /** `tools` and `tool_choice`, each where it is needed. */
 export const writeTools = (chat: ChatRequest, losses: Losses): JsonObject => {
   const tools = permittedTools(chat);
-  for (const [index, { name }] of chat.tools.entries()) {
-    if (writeName(name).length > LONGEST_NAME) losses.meaning(`tools[${index}].name`);
+  const sent = new Set(tools);
+  for (const [index, tool] of chat.tools.entries()) {
+    if (writeName(tool.name).length > LONGEST_NAME) losses.meaning(`tools[${index}].name`);
+    if (sent.has(tool) && !hasValidParameters(tool)) losses.meaning(`tools[${index}].parameters.properties`);
   }
   if (tools.length === 0) return toolsOfHistory(chat);
   const choice = writeChoice(chat);
@@ -24,6 +26,10 @@ const permittedTools = ({ tools, toolChoice }: ChatRequest): readonly Tool[] => 
   const permitted = new Set(toolChoice.names);
   return toolChoice.mode === "none" ? tools : tools.filter(({ name }) => permitted.has(name));
 };
+
+/** Written in another way, as a tool's own name is, its parameters would come back as no tool knows them. */
+const hasValidParameters = ({ parameters: { properties } }: Tool): boolean =>
+  !isObject(properties) || Object.keys(properties).every((name) => PARAMETER_NAME.test(name));
 
 const isForced = ({ mode, names }: NonNullable<ChatRequest["toolChoice"]>): boolean =>
   mode === "any" && names?.length === 1;

@@ -230,6 +230,34 @@ describe("writeRequest() of Anthropic", () => {
     });
   });
 
+  describe("the names of a tool's parameters", () => {
+    const taking = (...names: string[]) => ({
+      name: "find",
+      description: "",
+      parameters: { type: "object", properties: Object.fromEntries(names.map((name) => [name, {}])) },
+    });
+    const lossesOfTools = (...tools: ChatRequest["tools"]) => lossesOf({ tools });
+
+    it.each(["Account Number", "filter[id]", "größe", "", "p".repeat(65)])("can't be %j", (name) => {
+      const expected = ["tools[1].parameters.properties: meaning"];
+      expect(lossesOfTools(TOOL, taking("city", name))).toEqual(expected);
+    });
+
+    it.each(["city", "filter.id", "_a-B.9", "p".repeat(64)])("may be %j", (name) => {
+      expect(lossesOfTools(taking(name))).toEqual([]);
+    });
+
+    it("are free inside an object", () => {
+      const parameters = { type: "object", properties: { place: taking("Zip Code").parameters } };
+      expect(lossesOfTools({ ...TOOL, parameters })).toEqual([]);
+    });
+
+    it("don't matter of a tool that is left away", () => {
+      const tools = [TOOL, taking("Zip Code")];
+      expect(lossesOf({ tools, toolChoice: { mode: "auto", names: ["weather"] } })).toEqual([]);
+    });
+  });
+
   describe("the most tokens", () => {
     it("are 16,384 where the chat doesn't say, and those of thinking on top", () => {
       expect(bodyOf({ maximumOutputTokens: null })).toMatchObject({ max_tokens: 16_384 });

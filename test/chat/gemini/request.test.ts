@@ -342,7 +342,59 @@ describe("writeRequest()", () => {
     const reasoning = { budgetTokens: null, effort: "medium" } as const;
     const written = (model: string) => write({ model, reasoning }).body.generationConfig;
     expect(written("gemini-2.5-pro")).toEqual({ thinkingConfig: { includeThoughts: true, thinkingBudget: 8192 } });
-    expect(written("gemini-3-pro")).toEqual({ thinkingConfig: { includeThoughts: true, thinkingLevel: "MEDIUM" } });
+    expect(written("gemini-3.1-pro")).toEqual({ thinkingConfig: { includeThoughts: true, thinkingLevel: "MEDIUM" } });
+  });
+
+  it.each([
+    ["gemini-3-pro-preview", "minimal", "LOW"],
+    ["gemini-3-pro-preview", "medium", "HIGH"],
+    ["models/gemini-3.0-pro", "medium", "HIGH"],
+    ["gemini-3-pro-preview", "low", "LOW"],
+    ["gemini-3-pro-preview", "high", "HIGH"],
+    ["gemini-3.1-pro-preview", "minimal", "LOW"],
+    ["gemini-3.1-pro-preview", "medium", "MEDIUM"],
+    ["gemini-3.8-flash", "minimal", "LOW"],
+    ["gemini-flash-latest", "minimal", "LOW"],
+    ["gemini-3.8-flash", "medium", "MEDIUM"],
+    ["gemini-3-flash-preview", "minimal", "MINIMAL"],
+    ["gemini-3.5-flash-lite", "minimal", "MINIMAL"],
+  ] as const)("writes for %s the effort %s as %s", (model, effort, level) => {
+    const { body, uncarried } = write({ model, reasoning: { budgetTokens: null, effort } });
+    expect(body.generationConfig).toEqual({ thinkingConfig: { includeThoughts: true, thinkingLevel: level } });
+    expect(uncarried).toEqual(level === effort.toUpperCase() ? [] : hints("reasoning.effort"));
+  });
+
+  it.each([
+    ["gemini-2.5-flash", 50_000, 24_576],
+    ["gemini-2.5-flash", 24_576, 24_576],
+    ["gemini-2.5-flash", 1, 1],
+    ["gemini-2.5-flash-lite", 24_577, 24_576],
+    ["gemini-2.5-flash-lite", 100, 512],
+    ["models/gemini-2.5-pro", 50_000, 32_768],
+    ["gemini-2.5-pro", 32_768, 32_768],
+    ["gemini-2.5-pro", 100, 128],
+    ["gemini-3-pro", 50_000, 50_000],
+  ])("writes for %s a budget of %i tokens as %i", (model, budgetTokens, thinkingBudget) => {
+    const { body, uncarried } = write({ model, reasoning: { budgetTokens, effort: null } });
+    expect(body.generationConfig).toEqual({ thinkingConfig: { includeThoughts: true, thinkingBudget } });
+    expect(uncarried).toEqual(thinkingBudget === budgetTokens ? [] : hints("reasoning.budgetTokens"));
+  });
+
+  it.each(["gemini-2.5-flash", "gemini-2.5-pro", "gemini-3.8-flash", "gemini-10-pro", "gemini-flash-latest"])(
+    "sends %s no penalties",
+    (model) => {
+      const penalized = write({ model, presencePenalty: 0.5, frequencyPenalty: -0.5 });
+      expect(penalized.body).not.toHaveProperty("generationConfig");
+      expect(penalized.uncarried).toEqual(hints("presencePenalty", "frequencyPenalty"));
+      const unpenalized = write({ model, presencePenalty: 0, frequencyPenalty: 0 });
+      expect([unpenalized.body.generationConfig, unpenalized.uncarried]).toEqual([undefined, []]);
+    },
+  );
+
+  it.each(["gemini-2.0-flash", "models/gemini-1.5-pro", "gemma-3-27b-it"])("sends %s penalties", (model) => {
+    const { body, uncarried } = write({ model, presencePenalty: 0.5, frequencyPenalty: -0.5 });
+    expect(body.generationConfig).toEqual({ presencePenalty: 0.5, frequencyPenalty: -0.5 });
+    expect(uncarried).toEqual([]);
   });
 
   it("switches thinking off as far as the model can", () => {

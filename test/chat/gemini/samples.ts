@@ -131,6 +131,8 @@ export const chats: fc.Arbitrary<ChatRequest> = fc
   .constantFrom("gemini-3-flash", "gemini-2.5-flash", "gemini-10-pro", "a/b c")
   .chain((model) => {
     const isOld = model === "gemini-2.5-flash";
+    const isNewest = model === "gemini-10-pro";
+    const penalties = model === "a/b c" ? nullable(fc.double({ min: -2, max: 2, noNaN: true })) : fc.constant(null);
     return fc
       .record({
         model: fc.constant(model),
@@ -155,8 +157,8 @@ export const chats: fc.Arbitrary<ChatRequest> = fc
         topP: nullable(fc.double({ min: 0, max: 1, noNaN: true })),
         topK: nullable(fc.nat()),
         seed: nullable(fc.integer()),
-        presencePenalty: nullable(fc.double({ min: -2, max: 2, noNaN: true })),
-        frequencyPenalty: nullable(fc.double({ min: -2, max: 2, noNaN: true })),
+        presencePenalty: penalties,
+        frequencyPenalty: penalties,
         stop: fc.array(fc.string(), { maxLength: 5 }),
         responseFormat: nullable(
           fc.constantFrom(
@@ -166,10 +168,15 @@ export const chats: fc.Arbitrary<ChatRequest> = fc
         ),
         reasoning: nullable(
           fc.oneof(
-            fc.record({ budgetTokens: nullable(fc.integer({ min: 1 })), effort: fc.constant(null) }),
+            fc.record({
+              budgetTokens: nullable(fc.integer({ min: 1, ...(isOld && { max: 24_576 }) })),
+              effort: fc.constant(null),
+            }),
             fc.record({
               budgetTokens: fc.constant(null),
-              effort: isOld ? fc.constant(null) : fc.constantFrom("minimal", "low", "medium", "high"),
+              effort: isOld
+                ? fc.constant(null)
+                : fc.constantFrom(...(isNewest ? [] : ["minimal" as const]), "low", "medium", "high"),
             }),
           ),
         ),

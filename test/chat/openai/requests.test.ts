@@ -4,9 +4,10 @@ import fc from "fast-check";
 import type { ChatCompletionCreateParamsNonStreaming } from "openai/resources/chat/completions";
 import { describe, expect, it } from "vitest";
 import type { CallPart, ChatRequest, ResultPart, Turn } from "../../../src/chat/chat.ts";
+import type { ChatCodec } from "../../../src/chat/codec.ts";
 import { openaiChat, openaiCompatibleChat } from "../../../src/chat/openai/index.ts";
 import type { JsonObject } from "../../../src/core/json.ts";
-import { CHAT, carriedChat, connect, overTheWire, readChat, STRICT_SCHEMA } from "./samples.ts";
+import { CHAT, carriedChat, connect, copiedChat, overTheWire, readChat, STRICT_SCHEMA } from "./samples.ts";
 
 const write = (chat: Partial<ChatRequest>) => openaiChat.writeRequest({ ...CHAT, ...chat });
 
@@ -32,11 +33,11 @@ const IMAGE = { kind: "media", mediaType: "image/png", source: { kind: "base64",
 
 describe("writeRequest() then readRequest()", () => {
   it.each([
-    ["OpenAI", openaiChat],
-    ["a compatible server", openaiCompatibleChat],
-  ])("gives the same request, and loses nothing, for %s", (_, codec) => {
+    ["OpenAI", openaiChat, carriedChat],
+    ["a compatible server", openaiCompatibleChat, copiedChat],
+  ])("gives the same request, and loses nothing, for %s", (_, codec, chats) => {
     fc.assert(
-      fc.property(carriedChat, (chat) => {
+      fc.property(chats, (chat) => {
         const { path, headers, body, uncarried } = codec.writeRequest(chat);
         expect({ path, headers, uncarried }).toEqual({ path: "/v1/chat/completions", headers: {}, uncarried: [] });
         const reading = readChat(overTheWire(body));
@@ -288,15 +289,90 @@ describe("writeRequest()", () => {
     );
   });
 
+  type Case = [model: string, reasoning: ChatRequest["reasoning"], effort?: string | undefined, hint?: string];
+  const budget = (budgetTokens: number | null) => ({ budgetTokens, effort: null });
+  const effort = (asked: "minimal" | "low") => ({ budgetTokens: null, effort: asked });
+  const OFF = budget(0);
+  const reasoningOf = (codec: ChatCodec, model: string, reasoning: ChatRequest["reasoning"]) => {
+    const { body, uncarried } = codec.writeRequest({ ...CHAT, model, reasoning });
+    return { effort: body.reasoning_effort, uncarried };
+  };
+  const losses = (...fields: readonly (string | undefined)[]) =>
+    fields.flatMap((field) => (field === undefined ? [] : [{ field, loss: "hint" }]));
+
+  it.each<Case>([
+    ["gpt-5.2", OFF, "none"],
+    ["gpt-5-mini", OFF, "minimal", "reasoning.budgetTokens"],
+    ["o4-mini", OFF, "low", "reasoning.budgetTokens"],
+    ["ft:o4-mini-2025-04-16:acme::id", OFF, "low", "reasoning.budgetTokens"],
+    ["gpt-6-astra", OFF, "low", "reasoning.budgetTokens"],
+    ["gpt-6-luna", OFF, "none"],
+    ["gpt-5", effort("minimal"), "minimal"],
+    ["gpt-5.2", effort("minimal"), "low", "reasoning.effort"],
+    ["o3", effort("minimal"), "low", "reasoning.effort"],
+    ["o3", { budgetTokens: 0, effort: "low" }, "low", "reasoning.budgetTokens"],
+    ["gpt-4o", OFF],
+    ["gpt-4.1-mini", OFF],
+    ["gpt-5-chat-latest", OFF],
+    ["chatgpt-4o-latest", OFF],
+    ["gpt-4o", budget(4096), undefined, "reasoning"],
+    ["gpt-4o", budget(null), undefined, "reasoning"],
+    ["gpt-4o", effort("low"), undefined, "reasoning"],
+    ["gpt-5-chat-latest", effort("low"), undefined, "reasoning"],
+  ])("asks %s for reasoning of %j as far as it can", (model, reasoning, written, hint) => {
+    expect(reasoningOf(openaiChat, model, reasoning)).toEqual({ effort: written, uncarried: losses(hint) });
+  });
+
+  it.each<Case>([
+    ["qwen-3-8b", OFF, undefined, "reasoning.budgetTokens"],
+    ["qwen-3-8b", effort("low"), "low"],
+    ["qwen-3-8b", budget(null), "medium"],
+    ["marco-o1", effort("minimal"), "minimal"],
+    ["openai/gpt-oss-20b", effort("low"), "low"],
+    ["openai/gpt-5.2", OFF, "none"],
+    ["openai/gpt-4o", OFF],
+  ])(
+    "asks a copy's %s for reasoning of %j, but never for none of what may not know it",
+    (model, reasoning, written, hint) => {
+      expect(reasoningOf(openaiCompatibleChat, model, reasoning)).toEqual({ effort: written, uncarried: losses(hint) });
+    },
+  );
+
+  const random = { temperature: 0.2, topP: 0.9, presencePenalty: 0.5, frequencyPenalty: -0.5 };
+  const randomnessOf = (codec: ChatCodec, chat: Partial<ChatRequest>) => {
+    const { body, uncarried } = codec.writeRequest({ ...CHAT, ...chat });
+    const { temperature, top_p, presence_penalty, frequency_penalty, stop } = body;
+    return { written: [temperature, top_p, presence_penalty, frequency_penalty, stop], uncarried };
+  };
+
+  it.each(["o1", "o3", "o4-mini-2025-04-16", "gpt-5", "gpt-5-mini", "gpt-5.2", "gpt-6-luna"])(
+    "sends %s, which reasons, none of what it refuses",
+    (model) => {
+      const none = Array.from({ length: 5 });
+      expect(randomnessOf(openaiChat, { model, ...random })).toEqual({
+        written: none,
+        uncarried: losses("temperature", "topP", "presencePenalty", "frequencyPenalty"),
+      });
+      const usual = { temperature: 1, topP: 1, presencePenalty: 0, frequencyPenalty: 0 };
+      expect(randomnessOf(openaiChat, { model, ...usual })).toEqual({ written: none, uncarried: [] });
+      expect(randomnessOf(openaiChat, { model, stop: ["END"] })).toEqual({
+        written: none,
+        uncarried: [{ field: "stop", loss: "meaning" }],
+      });
+    },
+  );
+
   it.each([
-    ["gpt-5.2", "none", false],
-    ["gpt-5-mini", "minimal", true],
-    ["o4-mini", "low", true],
-    ["qwen-3-8b", "none", false],
-  ] as const)("switches reasoning off as far as %s can", (model, effort, isTold) => {
-    const { body, uncarried } = write({ model, reasoning: { budgetTokens: 0, effort: null } });
-    expect(body.reasoning_effort).toBe(effort);
-    expect(uncarried).toEqual(isTold ? [{ field: "reasoning.budgetTokens", loss: "hint" }] : []);
+    ["gpt-4o", openaiChat],
+    ["gpt-5-chat-latest", openaiChat],
+    ["marco-o1", openaiCompatibleChat],
+    ["openai/gpt-oss-20b", openaiCompatibleChat],
+    ["my-gpt-5", openaiCompatibleChat],
+  ])("sends %s all of it", (model, codec) => {
+    expect(randomnessOf(codec, { model, ...random, stop: ["END"] })).toEqual({
+      written: [0.2, 0.9, 0.5, -0.5, ["END"]],
+      uncarried: [],
+    });
   });
 
   it("names an image of a format that OpenAI doesn't show", () => {
@@ -320,7 +396,7 @@ describe("writeRequest()", () => {
 
   it.each<[string, "hint" | "meaning", Partial<ChatRequest>]>([
     ["topK", "hint", { topK: 3 }],
-    ["stop", "meaning", { stop: ["1", "2", "3", "4", "5"] }],
+    ["stop", "meaning", { model: "gpt-4.1", stop: ["1", "2", "3", "4", "5"] }],
     ["toolChoice", "meaning", { toolChoice: { mode: "any", names: null } }],
     ["tools[0].name", "meaning", { tools: [{ name: "a.b", description: "", parameters: {} }] }],
     ["turns[0].parts[0]", "meaning", user({ ...IMAGE, mediaType: "audio/wav" })],

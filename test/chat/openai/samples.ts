@@ -120,11 +120,9 @@ const toolSettings = tools.chain((offered) => {
   });
 });
 
-const numbers = fc.record({
-  maximumOutputTokens: orNull(fc.integer({ min: 1 })),
+const randomness = fc.record({
   temperature: orNull(fc.double({ min: 0, max: 2, noNaN: true })),
   topP: orNull(fc.double({ min: 0, max: 1, noNaN: true })),
-  seed: orNull(fc.integer()),
   presencePenalty: orNull(fc.integer({ min: -20, max: 20 }).map((tenths) => tenths / 10 + 0)),
   frequencyPenalty: orNull(fc.integer({ min: -20, max: 20 }).map((tenths) => tenths / 10 + 0)),
 });
@@ -143,34 +141,61 @@ const formats = fc.constantFrom<ChatRequest["responseFormat"]>(
   { kind: "json_schema", name: "a-B_9", schema: {}, strict: false },
 );
 
-const reasonings = fc.constantFrom<ChatRequest["reasoning"]>(
-  null,
-  { budgetTokens: 0, effort: null },
-  ...(["minimal", "low", "medium", "high"] as const).map((effort) => ({ budgetTokens: null, effort })),
-);
+const reasonings = (...efforts: readonly ("minimal" | "low" | "medium" | "high")[]) =>
+  fc.constantFrom<ChatRequest["reasoning"]>(null, ...efforts.map((effort) => ({ budgetTokens: null, effort })));
 
-/** A request that OpenAI's dialect can say all of. */
-export const carriedChat: fc.Arbitrary<ChatRequest> = fc
-  .record({
-    model: text,
-    stream: fc.boolean(),
-    streamUsage: fc.boolean(),
-    system: fc.array(text, { maxLength: 2 }),
-    turns,
-    toolSettings,
-    numbers,
-    stop: fc.array(fc.string(), { maxLength: 4 }),
-    responseFormat: formats,
-    reasoning: reasonings,
-  })
-  .map(({ toolSettings: ofTools, numbers: ofNumbers, ...chat }) => ({
-    ...chat,
-    ...ofTools,
-    ...ofNumbers,
-    topK: null,
-    streamUsage: chat.stream && chat.streamUsage,
-    system: chat.responseFormat?.kind === "json" ? [...chat.system, "Answer as Json."] : chat.system,
-  }));
+const nothing = fc.constant(null);
+const stops = fc.array(fc.string(), { maxLength: 4 });
+
+/** What OpenAI's models take of it: those that reason, and those that don't. */
+const reasoningModel = fc.record({
+  model: fc.constantFrom("gpt-5.2", "gpt-6-luna"),
+  randomness: fc.record({ temperature: nothing, topP: nothing, presencePenalty: nothing, frequencyPenalty: nothing }),
+  stop: fc.constant([]),
+  reasoning: fc.oneof(reasonings("low", "medium", "high"), fc.constant({ budgetTokens: 0, effort: null })),
+});
+const plainModel = fc.record({
+  model: fc.constantFrom("gpt-4.1", "gpt-5-chat-latest"),
+  randomness,
+  stop: stops,
+  reasoning: nothing,
+});
+/** Servers that copy OpenAI's API have models of any name, which take what there is. */
+const copiedModel = fc.record({
+  model: text,
+  randomness,
+  stop: stops,
+  reasoning: reasonings("minimal", "low", "medium", "high"),
+});
+
+const chatsOf = (settings: typeof reasoningModel | typeof plainModel | typeof copiedModel): fc.Arbitrary<ChatRequest> =>
+  fc
+    .record({
+      settings,
+      stream: fc.boolean(),
+      streamUsage: fc.boolean(),
+      system: fc.array(text, { maxLength: 2 }),
+      turns,
+      toolSettings,
+      maximumOutputTokens: orNull(fc.integer({ min: 1 })),
+      seed: orNull(fc.integer()),
+      responseFormat: formats,
+    })
+    .map(({ settings: { randomness: dice, ...ofModel }, toolSettings: ofTools, ...chat }) => ({
+      ...chat,
+      ...ofTools,
+      ...ofModel,
+      ...dice,
+      topK: null,
+      streamUsage: chat.stream && chat.streamUsage,
+      system: chat.responseFormat?.kind === "json" ? [...chat.system, "Answer as Json."] : chat.system,
+    }));
+
+/** A request that OpenAI's dialect can say all of, to OpenAI. */
+export const carriedChat: fc.Arbitrary<ChatRequest> = fc.oneof(chatsOf(reasoningModel), chatsOf(plainModel));
+
+/** The same to a server that copies its API. */
+export const copiedChat: fc.Arbitrary<ChatRequest> = chatsOf(copiedModel);
 
 const usage = fc
   .record({ cachedInput: fc.nat(), fresh: fc.nat(), reasoning: fc.nat(), said: fc.nat() })

@@ -39,3 +39,6 @@ export const nearest = (at: string, value: Json, ...fields: readonly string[]): 
 export const kept = (...fields: readonly string[]): Fate => ({ kind: "kept", fields });
 
 export const SAME: Fate = { kind: "same" };
+
+/** Around a row: OpenAI's models that don't reason. */
+export const GPT_4 = { models: { openai: "gpt-4.1" } };

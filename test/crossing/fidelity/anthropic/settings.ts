@@ -1,7 +1,7 @@
 /** Owns what becomes of the settings of a request in Anthropic's dialect. */
 
 import type { Row } from "../../fates.ts";
-import { carried, field, kept, nearest, told } from "../stated.ts";
+import { carried, field, GPT_4, kept, nearest, SAME, told } from "../stated.ts";
 import { tool } from "./examples.ts";
 
 export const rows: readonly Row[] = [
@@ -35,21 +35,35 @@ export const rows: readonly Row[] = [
   ).alwaysBecomes(told("system[0].cache_control")),
   field("temperature", null, { temperature: 0.5 }).becomes({
     gemini: carried("generationConfig.temperature", 0.5),
+    openai: told("temperature"),
+  }),
+  field("temperature", "for GPT up to 4.1", { temperature: 0.5 }, GPT_4).becomes({
+    gemini: carried("generationConfig.temperature", 0.5),
     openai: carried("temperature", 0.5),
   }),
   field("top_p", null, { top_p: 0.9 }).becomes({
+    gemini: carried("generationConfig.topP", 0.9),
+    openai: told("topP"),
+  }),
+  field("top_p", "for GPT up to 4.1", { top_p: 0.9 }, GPT_4).becomes({
     gemini: carried("generationConfig.topP", 0.9),
     openai: carried("top_p", 0.9),
   }),
   field("top_k", null, { top_k: 40 }).becomes({ gemini: carried("generationConfig.topK", 40), openai: told("topK") }),
   field("stop_sequences", null, { stop_sequences: ["END"] }).becomes({
     gemini: carried("generationConfig.stopSequences", ["END"]),
-    openai: carried("stop", ["END"]),
-  }),
-  field("stop_sequences", "5 of them", { stop_sequences: ["A", "B", "C", "D", "E"] }).becomes({
-    gemini: carried("generationConfig.stopSequences", ["A", "B", "C", "D", "E"]),
     openai: kept("stop"),
   }),
+  field("stop_sequences", "for GPT up to 4.1", { stop_sequences: ["END"] }, GPT_4).becomes({
+    gemini: carried("generationConfig.stopSequences", ["END"]),
+    openai: carried("stop", ["END"]),
+  }),
+  field("stop_sequences", "5 of them, for GPT up to 4.1", { stop_sequences: ["A", "B", "C", "D", "E"] }, GPT_4).becomes(
+    {
+      gemini: carried("generationConfig.stopSequences", ["A", "B", "C", "D", "E"]),
+      openai: kept("stop"),
+    },
+  ),
   field("stop_sequences", "6 of them", { stop_sequences: ["A", "B", "C", "D", "E", "F"] }).becomes({
     gemini: kept("stop[5]"),
     openai: kept("stop"),
@@ -62,6 +76,28 @@ export const rows: readonly Row[] = [
   ).becomes({
     gemini: carried("generationConfig.thinkingConfig", { includeThoughts: true, thinkingBudget: 4096 }),
     openai: nearest("reasoning_effort", "medium", "reasoning.budgetTokens"),
+  }),
+  field(
+    "thinking",
+    "enabled, with a budget, for GPT up to 4.1",
+    { thinking: { type: "enabled", budget_tokens: 4096 }, max_tokens: 9000 },
+    { beside: { max_tokens: 9000 }, ...GPT_4 },
+  ).becomes({
+    gemini: carried("generationConfig.thinkingConfig", { includeThoughts: true, thinkingBudget: 4096 }),
+    openai: told("reasoning"),
+  }),
+  field(
+    "thinking",
+    "enabled, with more than Gemini 2.5 Flash takes",
+    { thinking: { type: "enabled", budget_tokens: 32_000 }, max_tokens: 64_000 },
+    { beside: { max_tokens: 64_000 }, models: { gemini: "gemini-2.5-flash" } },
+  ).becomes({
+    gemini: nearest(
+      "generationConfig.thinkingConfig",
+      { includeThoughts: true, thinkingBudget: 24_576 },
+      "reasoning.budgetTokens",
+    ),
+    openai: nearest("reasoning_effort", "high", "reasoning.budgetTokens"),
   }),
   field("thinking", "adaptive", { thinking: { type: "adaptive" } }).becomes({
     gemini: carried("generationConfig.thinkingConfig.includeThoughts", true),
@@ -77,12 +113,16 @@ export const rows: readonly Row[] = [
   }),
   field(
     "thinking",
-    "disabled, for Gemini 2.5",
+    "disabled, for Gemini 2.5 and GPT-5.2",
     { thinking: { type: "disabled" } },
-    { models: { gemini: "gemini-2.5-flash" } },
+    { models: { gemini: "gemini-2.5-flash", openai: "gpt-5.2" } },
   ).becomes({
     gemini: carried("generationConfig.thinkingConfig.thinkingBudget", 0),
-    openai: nearest("reasoning_effort", "minimal", "reasoning.budgetTokens"),
+    openai: carried("reasoning_effort", "none"),
+  }),
+  field("thinking", "disabled, for GPT up to 4.1", { thinking: { type: "disabled" } }, GPT_4).becomes({
+    gemini: nearest("generationConfig.thinkingConfig.thinkingLevel", "LOW", "reasoning.budgetTokens"),
+    openai: SAME,
   }),
   field(
     "thinking.display",
@@ -93,6 +133,21 @@ export const rows: readonly Row[] = [
   field("output_config.effort", null, { output_config: { effort: "low" } }).becomes({
     gemini: carried("generationConfig.thinkingConfig", { includeThoughts: true, thinkingLevel: "LOW" }),
     openai: carried("reasoning_effort", "low"),
+  }),
+  field(
+    "output_config.effort",
+    "medium, for Gemini 3 Pro and GPT up to 4.1",
+    { output_config: { effort: "medium" } },
+    {
+      models: { gemini: "gemini-3-pro", openai: "gpt-4.1" },
+    },
+  ).becomes({
+    gemini: nearest(
+      "generationConfig.thinkingConfig",
+      { includeThoughts: true, thinkingLevel: "HIGH" },
+      "reasoning.effort",
+    ),
+    openai: told("reasoning"),
   }),
   field("output_config.effort", "max", { output_config: { effort: "max" } }).becomes({
     gemini: nearest(

@@ -1,7 +1,7 @@
 /** Owns what becomes of the settings of a request in Gemini's dialect. */
 
 import type { Row } from "../../fates.ts";
-import { carried, field, kept, nearest, SAME, told } from "../stated.ts";
+import { carried, field, GPT_4, kept, nearest, SAME, told } from "../stated.ts";
 import { json, png, schema, setting } from "./examples.ts";
 
 export const rows: readonly Row[] = [
@@ -29,15 +29,11 @@ export const rows: readonly Row[] = [
     anthropic: carried("max_tokens", 500),
     openai: carried("max_completion_tokens", 500),
   }),
-  field("generationConfig.temperature", null, setting("temperature", 0.5)).becomes({
-    anthropic: told("temperature"),
-    openai: carried("temperature", 0.5),
-  }),
-  field("generationConfig.temperature", "above 1", setting("temperature", 1.8)).becomes({
-    anthropic: told("temperature"),
-    openai: carried("temperature", 1.8),
-  }),
-  field("generationConfig.topP", null, setting("topP", 0.9)).becomes({
+  field("generationConfig.temperature", null, setting("temperature", 0.5)).alwaysBecomes(told("temperature")),
+  field("generationConfig.temperature", "1", setting("temperature", 1)).alwaysBecomes(SAME),
+  field("generationConfig.temperature", "above 1", setting("temperature", 1.8)).alwaysBecomes(told("temperature")),
+  field("generationConfig.topP", null, setting("topP", 0.9)).alwaysBecomes(told("topP")),
+  field("generationConfig.topP", "for GPT up to 4.1", setting("topP", 0.9), GPT_4).becomes({
     anthropic: told("topP"),
     openai: carried("top_p", 0.9),
   }),
@@ -46,25 +42,45 @@ export const rows: readonly Row[] = [
     anthropic: told("seed"),
     openai: carried("seed", 7),
   }),
-  field("generationConfig.presencePenalty", null, setting("presencePenalty", 0.5)).becomes({
+  field("generationConfig.presencePenalty", null, setting("presencePenalty", 0.5)).alwaysBecomes(
+    told("presencePenalty"),
+  ),
+  field("generationConfig.presencePenalty", "for GPT up to 4.1", setting("presencePenalty", 0.5), GPT_4).becomes({
     anthropic: told("presencePenalty"),
     openai: carried("presence_penalty", 0.5),
   }),
-  field("generationConfig.frequencyPenalty", null, setting("frequencyPenalty", 0.5)).becomes({
+  field("generationConfig.frequencyPenalty", null, setting("frequencyPenalty", 0.5)).alwaysBecomes(
+    told("frequencyPenalty"),
+  ),
+  field("generationConfig.frequencyPenalty", "for GPT up to 4.1", setting("frequencyPenalty", 0.5), GPT_4).becomes({
     anthropic: told("frequencyPenalty"),
     openai: carried("frequency_penalty", 0.5),
   }),
-  field("generationConfig.temperature", "for Claude up to 4.6", setting("temperature", 0.5), {
-    models: { anthropic: "claude-haiku-4-5" },
+  field("generationConfig.temperature", "for Claude up to 4.6 and GPT up to 4.1", setting("temperature", 0.5), {
+    models: { anthropic: "claude-haiku-4-5", openai: "gpt-4.1" },
   }).alwaysBecomes(carried("temperature", 0.5)),
-  field("generationConfig.temperature", "above 1, for Claude up to 4.6", setting("temperature", 1.8), {
-    models: { anthropic: "claude-haiku-4-5" },
-  }).becomes({ anthropic: nearest("temperature", 1, "temperature"), openai: carried("temperature", 1.8) }),
+  field(
+    "generationConfig.temperature",
+    "above 1, for Claude up to 4.6 and GPT up to 4.1",
+    setting("temperature", 1.8),
+    {
+      models: { anthropic: "claude-haiku-4-5", openai: "gpt-4.1" },
+    },
+  ).becomes({ anthropic: nearest("temperature", 1, "temperature"), openai: carried("temperature", 1.8) }),
   field("generationConfig.stopSequences", null, setting("stopSequences", ["END"])).becomes({
+    anthropic: carried("stop_sequences", ["END"]),
+    openai: kept("stop"),
+  }),
+  field("generationConfig.stopSequences", "for GPT up to 4.1", setting("stopSequences", ["END"]), GPT_4).becomes({
     anthropic: carried("stop_sequences", ["END"]),
     openai: carried("stop", ["END"]),
   }),
-  field("generationConfig.stopSequences", "5 of them", setting("stopSequences", ["A", "B", "C", "D", "E"])).becomes({
+  field(
+    "generationConfig.stopSequences",
+    "5 of them, for GPT up to 4.1",
+    setting("stopSequences", ["A", "B", "C", "D", "E"]),
+    GPT_4,
+  ).becomes({
     anthropic: carried("stop_sequences", ["A", "B", "C", "D", "E"]),
     openai: kept("stop"),
   }),
@@ -207,6 +223,12 @@ export const rows: readonly Row[] = [
   }),
   field(
     "generationConfig.thinkingConfig.thinkingBudget",
+    "0, for GPT up to 4.1",
+    setting("thinkingConfig", { thinkingBudget: 0 }),
+    GPT_4,
+  ).becomes({ anthropic: carried("thinking.type", "disabled"), openai: SAME }),
+  field(
+    "generationConfig.thinkingConfig.thinkingBudget",
     "for Claude up to 4.6",
     setting("thinkingConfig", { thinkingBudget: 4096 }),
     { models: { anthropic: "claude-haiku-4-5" } },
@@ -237,6 +259,15 @@ export const rows: readonly Row[] = [
   ).becomes({
     anthropic: nearest("output_config.effort", "low", "reasoning.effort"),
     openai: carried("reasoning_effort", "minimal"),
+  }),
+  field(
+    "generationConfig.thinkingConfig.thinkingLevel",
+    "MINIMAL, for GPT-5.2",
+    setting("thinkingConfig", { thinkingLevel: "MINIMAL" }),
+    { models: { openai: "gpt-5.2" } },
+  ).becomes({
+    anthropic: nearest("output_config.effort", "low", "reasoning.effort"),
+    openai: nearest("reasoning_effort", "low", "reasoning.effort"),
   }),
   field(
     "generationConfig.thinkingConfig.includeThoughts",

@@ -42,6 +42,17 @@ export const rows: readonly Row[] = [
     }),
   }),
   field(
+    "tools[].functionDeclarations[].parametersJsonSchema",
+    "a property's name with a space",
+    tools({ parametersJsonSchema: { type: "object", properties: { "zip code": { type: "string" } } } }),
+  ).becomes({
+    anthropic: kept("tools[0].parameters.properties"),
+    openai: carried("tools.0.function.parameters", {
+      type: "object",
+      properties: { "zip code": { type: "string" } },
+    }),
+  }),
+  field(
     "tools[].functionDeclarations[].response",
     null,
     tools({ response: { type: "STRING" } }),

@@ -3,6 +3,8 @@
 import type { JsonObject } from "../../../../src/core/json.ts";
 
 export const parameters: JsonObject = { type: "object", properties: { city: { type: "string" } } };
+/** A property whose name Claude refuses. */
+export const spaced: JsonObject = { type: "object", properties: { "zip code": { type: "string" } } };
 const weather: JsonObject = { name: "weather", description: "Tells the weather.", parameters };
 export const functionWith = (fields: JsonObject): JsonObject => ({
   type: "function",

@@ -67,11 +67,23 @@ export const rows: readonly Row[] = [
     gemini: carried("generationConfig.topK", 40),
   }),
   field("seed", null, { seed: 7 }).becomes({ anthropic: told("seed"), gemini: carried("generationConfig.seed", 7) }),
-  field("presence_penalty", null, { presence_penalty: 0.5 }).becomes({
+  field("presence_penalty", null, { presence_penalty: 0.5 }).alwaysBecomes(told("presencePenalty")),
+  field(
+    "presence_penalty",
+    "for Gemini 2.0",
+    { presence_penalty: 0.5 },
+    { models: { gemini: "gemini-2.0-flash" } },
+  ).becomes({
     anthropic: told("presencePenalty"),
     gemini: carried("generationConfig.presencePenalty", 0.5),
   }),
-  field("frequency_penalty", null, { frequency_penalty: 0.5 }).becomes({
+  field("frequency_penalty", null, { frequency_penalty: 0.5 }).alwaysBecomes(told("frequencyPenalty")),
+  field(
+    "frequency_penalty",
+    "for Gemini 2.0",
+    { frequency_penalty: 0.5 },
+    { models: { gemini: "gemini-2.0-flash" } },
+  ).becomes({
     anthropic: told("frequencyPenalty"),
     gemini: carried("generationConfig.frequencyPenalty", 0.5),
   }),
@@ -93,7 +105,37 @@ export const rows: readonly Row[] = [
   }),
   field("reasoning_effort", "minimal", { reasoning_effort: "minimal" }).becomes({
     anthropic: nearest("output_config.effort", "low", "reasoning.effort"),
+    gemini: nearest(
+      "generationConfig.thinkingConfig",
+      { includeThoughts: true, thinkingLevel: "LOW" },
+      "reasoning.effort",
+    ),
+  }),
+  field(
+    "reasoning_effort",
+    "minimal, for Gemini Flash up to 3.6",
+    { reasoning_effort: "minimal" },
+    {
+      models: { gemini: "gemini-3.6-flash" },
+    },
+  ).becomes({
+    anthropic: nearest("output_config.effort", "low", "reasoning.effort"),
     gemini: carried("generationConfig.thinkingConfig", { includeThoughts: true, thinkingLevel: "MINIMAL" }),
+  }),
+  field(
+    "reasoning_effort",
+    "medium, for Gemini 3 Pro",
+    { reasoning_effort: "medium" },
+    {
+      models: { gemini: "gemini-3-pro" },
+    },
+  ).becomes({
+    anthropic: carried("output_config.effort", "medium"),
+    gemini: nearest(
+      "generationConfig.thinkingConfig",
+      { includeThoughts: true, thinkingLevel: "HIGH" },
+      "reasoning.effort",
+    ),
   }),
   field("reasoning_effort", "none", { reasoning_effort: "none" }).becomes({
     anthropic: carried("thinking.type", "disabled"),

@@ -2,7 +2,7 @@
 
 import type { Row } from "../../fates.ts";
 import { carried, field, kept, SAME, told } from "../stated.ts";
-import { BESIDE_TOOL, BESIDE_TWO, closed, functionWith, other, parameters, tool } from "./examples.ts";
+import { BESIDE_TOOL, BESIDE_TWO, closed, functionWith, other, parameters, spaced, tool } from "./examples.ts";
 
 export const rows: readonly Row[] = [
   field("tools[]", "a function", { tools: [tool] }).becomes({
@@ -20,6 +20,12 @@ export const rows: readonly Row[] = [
   field("tools[]", "a function without parameters", { tools: [other] }).becomes({
     anthropic: carried("tools.0", { name: "now", input_schema: { type: "object" } }),
     gemini: carried("tools.0.functionDeclarations.0.name", "now"),
+  }),
+  field("tools[].function.parameters", "a property's name with a space", {
+    tools: [functionWith({ parameters: spaced })],
+  }).becomes({
+    anthropic: kept("tools[0].parameters.properties"),
+    gemini: carried("tools.0.functionDeclarations.0.parametersJsonSchema", spaced),
   }),
   field(
     "tools[].function.strict",
