@@ -43,7 +43,7 @@ export interface Configuration {
   readonly answerThreshold: number | null;
   /** LATER_TURN_THRESHOLD: the same for a turn that isn't the conversation's first. */
   readonly laterTurnThreshold: number | null;
-  /** MAX_BODY_BYTES: of a request that may be answered in place. Relayed ones are streamed and have no limit. @default 33554432 */
+  /** MAX_BODY_BYTES: of a request on a path that may be answered in place; a longer one is refused. Other paths have no limit. @default 33554432 */
   readonly maximumBodyBytes: number;
   /** ANSWER_IN_PLACE: "off" escalates everything. @default "on" */
   readonly answerInPlace: boolean;
@@ -142,5 +142,6 @@ const noteUnknownNames = (
   check("TIERS", named([tiers?.small, tiers?.mid, tiers?.frontier].filter((choice) => choice !== undefined)));
 };
 
-/** Its own callers' keys are not for others' requests. */
-const lacksKey = (upstream: Upstream | undefined): boolean => upstream?.needsKey === true && upstream.apiKey === null;
+/** Whether nobody is served there but with a caller's own key, which is not for others' requests. */
+export const lacksKey = (upstream: Upstream | undefined): boolean =>
+  upstream?.needsKey === true && upstream.apiKey === null;

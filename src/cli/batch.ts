@@ -1,19 +1,23 @@
 /**
  * Decides every line of an OpenAI Batch file: `npm run batch -- IN.jsonl OUT.jsonl`. Each line in, `{custom_id, method, url, body}`,
  * gives one line out: `{custom_id, thimble: {decision, confidence, reason, draft}}`. Nothing is sent anywhere.
+ *
+ * Thresholds and time zone are those of ANSWER_THRESHOLD, LATER_TURN_THRESHOLD and TIME_ZONE in the environment;
+ * `--time-zone NAME` goes before the last. The moment that dates are relative to is the run's beginning.
  */
 
-import { once } from "node:events";
-import { createReadStream, createWriteStream, existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { createReadStream } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import type { Call, Decision } from "../core/decision.ts";
 import { isDeeperThan, isObject, isString } from "../core/json.ts";
 import type { Model } from "../core/model.ts";
 import { fail, type Result, succeed } from "../core/result.ts";
-import { dialects } from "../dialects/index.ts";
-import { decide, escalateUnseen } from "../policy/decide.ts";
+import type { Configuration } from "../env.ts";
+import { type DecideOptions, decide, escalateUnseen } from "../policy/decide.ts";
 import { DEEPEST_READ } from "../read-request.ts";
+import { answeringDialect } from "./answering-dialect.ts";
+import { codeOf, openFiles, readOrder } from "./batch-order.ts";
 import { loadDiskModel } from "./disk-model.ts";
 import { showProgress } from "./progress.ts";
 
@@ -31,16 +35,16 @@ interface Line {
   readonly request: Result<{ readonly url: URL; readonly body: unknown }, string>;
 }
 
-async function decideFile(from: string, to: string, model: Model): Promise<void> {
+/** Rejects where the output can't be written any more. */
+async function decideFile(from: string, out: FileHandle, model: Model, options: DecideOptions): Promise<void> {
   const progress = showProgress(await countLines(from));
-  const out = createWriteStream(to);
   let number = 0;
   let bad = 0;
   for await (const text of lines(from)) {
     number++;
     if (text.trim() === "") continue;
     const { customId, request } = readLine(text);
-    const verdict = request.ok ? await decideRequest(request.value.url, request.value.body, model) : request;
+    const verdict = request.ok ? await decideRequest(request.value.url, request.value.body, model, options) : request;
     if (!verdict.ok) {
       bad++;
       console.error(`line ${number}: ${verdict.problem}`);
@@ -48,8 +52,6 @@ async function decideFile(from: string, to: string, model: Model): Promise<void>
     if (customId !== null) await write(out, { custom_id: customId, thimble: verdict.ok ? verdict.value : refused });
     progress.advance();
   }
-  out.end();
-  await once(out, "finish");
   progress.end();
   if (bad > 0) console.error(`${bad} of ${number} lines could not be used`);
 }
@@ -64,9 +66,7 @@ async function countLines(file: string): Promise<number> {
   return count;
 }
 
-async function write(out: NodeJS.WritableStream, line: unknown): Promise<void> {
-  if (!out.write(`${JSON.stringify(line)}\n`)) await once(out, "drain");
-}
+const write = (out: FileHandle, line: unknown): Promise<void> => out.appendFile(`${JSON.stringify(line)}\n`);
 
 function readLine(text: string): Line {
   let line: unknown;
@@ -81,21 +81,20 @@ function readLine(text: string): Line {
   return { customId: line.custom_id, request };
 }
 
-async function decideRequest(target: URL, body: unknown, model: Model): Promise<Result<Verdict, string>> {
+async function decideRequest(
+  target: URL,
+  body: unknown,
+  model: Model,
+  options: DecideOptions,
+): Promise<Result<Verdict, string>> {
+  const dialect = answeringDialect(target.pathname);
+  if (dialect === null) return succeed(report(escalateUnseen("other_path")));
   if (isDeeperThan(body, DEEPEST_READ)) return succeed(report(escalateUnseen("too_long")));
-  const dialect = dialects.find(({ paths }) => paths.includes(target.pathname));
-  if (dialect === undefined) return fail(`nothing is answered in place on ${target.pathname}`);
   const request = dialect.decode(body, target);
   if (!request.ok) return fail(request.problem.message);
   const { text, tools, obstacle } = request.value;
   if (tools.length === 0 || text === "") return succeed(report(escalateUnseen(obstacle ?? "no_tools")));
-  const prediction = await model.predict(text, tools, null);
-  const options = {
-    model: model.version,
-    answerThreshold: model.threshold,
-    laterTurnThreshold: model.laterTurnThreshold,
-  };
-  const decision = decide(request.value, prediction, options);
+  const decision = decide(request.value, await model.predict(text, tools, null), options);
   return succeed(
     obstacle === null ? report(decision) : { ...report(decision), decision: "escalate", reason: obstacle },
   );
@@ -108,21 +107,31 @@ const report = ({ outcome, confidence, reason, draft }: Decision): Verdict => ({
   draft,
 });
 
-async function main(input?: string, output?: string): Promise<number> {
-  if (input === undefined || output === undefined) {
-    console.error("usage: npm run batch -- IN.jsonl OUT.jsonl");
-    return 2;
-  }
-  if (resolve(input) === resolve(output)) {
-    console.error("the output must be another file than the input");
-    return 2;
-  }
-  if (!existsSync(input)) {
-    console.error(`${input} can't be read`);
-    return 2;
-  }
-  await decideFile(input, output, await loadDiskModel());
-  return 0;
+/** An operator's thresholds where there are any; as in the router, later turns never need less than first ones. */
+function thresholds(model: Model, { answerThreshold: first, laterTurnThreshold: later }: Configuration) {
+  const answerThreshold = first ?? model.threshold;
+  return { answerThreshold, laterTurnThreshold: Math.max(answerThreshold, later ?? model.laterTurnThreshold) };
 }
 
-process.exitCode = await main(...process.argv.slice(2));
+function giveUp(problem: string): number {
+  console.error(problem);
+  return 2;
+}
+
+async function main(): Promise<number> {
+  const order = readOrder(process.argv.slice(2), process.env);
+  if (!order.ok) return giveUp(order.problem);
+  const out = await openFiles(order.value);
+  if (!out.ok) return giveUp(out.problem);
+  const { input, output, configuration } = order.value;
+  const { timeZone } = configuration;
+  const now = new Date();
+  const model = await loadDiskModel({ valueContext: () => ({ now, timeZone }) });
+  const options = { model: model.version, ...thresholds(model, configuration) };
+  console.log(`model ${options.model}, threshold ${options.answerThreshold}, time zone ${timeZone ?? "unknown"}`);
+  const problem = await decideFile(input, out.value, model, options).then(() => null, codeOf);
+  await out.value.close();
+  return problem === null ? 0 : giveUp(`${output} can't be written (${problem})`);
+}
+
+process.exitCode = await main();

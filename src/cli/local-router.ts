@@ -1,10 +1,12 @@
-/** Owns running the router in local workerd, offline. Never decides where its upstreams are. */
+/** Owns running the router in local workerd, offline, and what wrangler's files set for it. Never decides where its upstreams are. */
 
 import { type EventEmitter, once } from "node:events";
 import { join } from "node:path";
 import { fail, type Result, succeed } from "../core/result.ts";
+import type { Variables } from "./variables.ts";
 
 const root = join(import.meta.dirname, "../..");
+const config = join(root, "wrangler.toml");
 
 export interface LocalRouter {
   stop(): Promise<void>;
@@ -14,7 +16,7 @@ const toBinding = ([name, value]: readonly [string, string]) =>
   [name, { type: name.endsWith("_KEY") ? "secret_text" : "plain_text", value }] as const;
 
 const toOptions = (port: number, variables: Readonly<Record<string, string>>) => ({
-  config: join(root, "wrangler.toml"),
+  config,
   bindings: Object.fromEntries(Object.entries(variables).map(toBinding)),
   dev: {
     remote: false as const,
@@ -28,18 +30,30 @@ const toOptions = (port: number, variables: Readonly<Record<string, string>>) =>
   },
 });
 
+async function loadWrangler() {
+  process.env.WRANGLER_SEND_METRICS = "false";
+  // Otherwise miniflare asks a server where this machine is, to fill in `request.cf`.
+  process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
+  return await import("wrangler");
+}
+
+/** What wrangler.toml sets for a local router, and `.dev.vars` (where there is none, `.env`), which goes before it. */
+export async function fileVariables(): Promise<Variables> {
+  const { unstable_readConfig, unstable_getVarsForDev } = await loadWrangler();
+  const { vars } = unstable_readConfig({ config });
+  const bindings = unstable_getVarsForDev(config, undefined, vars, undefined, true);
+  return Object.fromEntries(Object.entries(bindings).map(([name, { value }]) => [name, value]));
+}
+
 /**
  * Serves on 127.0.0.1; the Worker's log lines go to standard output, wrangler's own errors to standard error.
- * @param variables - added to those of wrangler.toml and .dev.vars
+ * @param variables - go before those of `fileVariables`
  */
 export async function startLocalRouter(
   port: number,
   variables: Readonly<Record<string, string>>,
 ): Promise<Result<LocalRouter, string>> {
-  process.env.WRANGLER_SEND_METRICS = "false";
-  // Otherwise miniflare asks a server where this machine is, to fill in `request.cf`.
-  process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
-  const { unstable_DevEnv: DevelopmentServer } = await import("wrangler");
+  const { unstable_DevEnv: DevelopmentServer } = await loadWrangler();
   const server = new DevelopmentServer();
   const runs = isRunning(server);
   const worker = await server.startWorker(toOptions(port, variables));

@@ -1,18 +1,12 @@
 /** Owns `npm start`: the router in local workerd, and the simulator in the place of providers without a key. */
 
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parseEnv } from "node:util";
+import { fail, type Result, succeed } from "../core/result.ts";
+import { readConfiguration } from "../env.ts";
 import { lifelike, startSimulator } from "../simulator/index.ts";
-import { startLocalRouter } from "./local-router.ts";
+import { fileVariables, startLocalRouter } from "./local-router.ts";
 import { checkFree, readPort } from "./port.ts";
-import { providers, simulatedProviders, upstreamVariables, type Variables } from "./upstreams.ts";
-
-/** The environment wins over `.dev.vars`, the file wrangler has for local secrets. */
-function readVariables(): Variables {
-  const file = join(import.meta.dirname, "../../.dev.vars");
-  return { ...(existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {}), ...process.env };
-}
+import { providers, routerVariables, simulatedProviders } from "./upstreams.ts";
+import { describeProblems, type Variables, withEnvironment } from "./variables.ts";
 
 /** A request that any model can read, sent so that the first person's answer is as quick as the next. */
 const warmUp = {
@@ -26,16 +20,19 @@ const warmUp = {
   ],
 };
 
-async function warm(router: string): Promise<void> {
+/** Fails where the router does not serve. Without a key of a tenant's, all it can do is have the model loaded. */
+async function warm(router: string, hasTenants: boolean): Promise<Result<null, string>> {
   const health = await fetch(`${router}/healthz`);
-  if (!health.ok) throw new Error(`GET /healthz gave ${health.status}: ${await health.text()}`);
+  if (!health.ok) return fail(`The router does not serve: GET /healthz gave ${health.status}: ${await health.text()}`);
   await health.body?.cancel();
+  if (hasTenants) return succeed(null);
   const response = await fetch(`${router}/v1/route`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(warmUp),
   });
   await response.body?.cancel();
+  return succeed(null);
 }
 
 function describeUpstreams(variables: Variables): string {
@@ -49,13 +46,22 @@ function describeUpstreams(variables: Variables): string {
   ].join("\n");
 }
 
-const describe = (router: string, variables: Variables): string =>
+/** What to put in the place of `apiKey`. */
+function describeKeys(variables: Variables, hasTenants: boolean): string {
+  if (hasTenants)
+    return "apiKey: a tenant's. With TENANTS set, nothing answers without one, and there is no playground.";
+  const isSimulated = simulatedProviders(variables).length > 0;
+  return isSimulated ? "apiKey: your own; where the provider is simulated, any text does." : "apiKey: your own.";
+}
+
+const describe = (router: string, variables: Variables, hasTenants: boolean): string =>
   [
     "",
-    `Thimble is ready. Playground: ${router}/`,
+    hasTenants ? `Thimble is ready: ${router}` : `Thimble is ready. Playground: ${router}/`,
     "",
     ...providers.map(({ title, clientLine }) => `  ${title.padEnd(8)}${clientLine(router)}`),
     "",
+    describeKeys(variables, hasTenants),
     describeUpstreams(variables),
     "Ctrl-C stops it.",
     "",
@@ -80,21 +86,32 @@ function giveUp(problem: string): never {
 }
 
 async function main(): Promise<void> {
+  const unknown = process.argv.slice(2).join(" ");
+  if (unknown !== "") giveUp(`npm start takes no arguments, but got "${unknown}". Another port: PORT=8790 npm start`);
   const wanted = readPort(process.env.PORT);
   const port = wanted.ok ? await checkFree(wanted.value) : wanted;
   if (!port.ok) giveUp(port.problem);
   console.log("Starting the router …");
-  const variables = readVariables();
+  const variables = withEnvironment(await fileVariables(), process.env);
   const simulator = await startSimulator({ latency: lifelike, remembered: 0 });
-  const local = await startLocalRouter(port.value, upstreamVariables(variables, simulator.baseUrl));
+  const told = routerVariables(variables, simulator.baseUrl);
+  const configuration = readConfiguration({ ...variables, ...told });
+  if (!configuration.ok) giveUp(`The router is misconfigured: ${describeProblems(configuration.problem)}.`);
+  const hasTenants = configuration.value.tenants.length > 0;
+  const local = await startLocalRouter(port.value, told);
   if (!local.ok) giveUp(local.problem);
-  stopOnSignal(async () => {
+  const stop = async () => {
     await local.value.stop();
     await simulator.stop();
-  });
+  };
+  stopOnSignal(stop);
   const router = `http://localhost:${port.value}`;
-  await warm(router);
-  console.log(describe(router, variables));
+  const warmed = await warm(router, hasTenants);
+  if (!warmed.ok) {
+    await stop();
+    giveUp(warmed.problem);
+  }
+  console.log(describe(router, variables, hasTenants));
 }
 
 await main();

@@ -1,6 +1,7 @@
-/** Owns which providers `npm start` reaches for real and which it simulates. Never prints or keeps a key. */
+/** Owns which providers `npm start` reaches for real, which it simulates, and what it tells the router. Never prints or keeps a key. */
 
 import type { FormatName } from "../simulator/index.ts";
+import { configurationVariables, isSet, type Variables } from "./variables.ts";
 
 export interface Provider {
   readonly name: FormatName;
@@ -17,25 +18,21 @@ export const providers: readonly Provider[] = [
     name: "anthropic",
     title: "Claude",
     variable: "ANTHROPIC",
-    clientLine: (router) => `new Anthropic({ baseURL: "${router}/anthropic" })`,
+    clientLine: (router) => `new Anthropic({ apiKey, baseURL: "${router}/anthropic" })`,
   },
   {
     name: "gemini",
     title: "Gemini",
     variable: "GEMINI",
-    clientLine: (router) => `new GoogleGenAI({ httpOptions: { baseUrl: "${router}/gemini" } })`,
+    clientLine: (router) => `new GoogleGenAI({ apiKey, httpOptions: { baseUrl: "${router}/gemini" } })`,
   },
   {
     name: "openai",
     title: "OpenAI",
     variable: "OPENAI",
-    clientLine: (router) => `new OpenAI({ baseURL: "${router}/openai/v1" })`,
+    clientLine: (router) => `new OpenAI({ apiKey, baseURL: "${router}/openai/v1" })`,
   },
 ];
-
-export type Variables = Readonly<Record<string, string | undefined>>;
-
-const isSet = (value: string | undefined): value is string => value !== undefined && value.trim() !== "";
 
 /** A provider is real where its key is known, or where someone said at which URL it is. */
 export const simulatedProviders = (variables: Variables): readonly Provider[] =>
@@ -44,18 +41,16 @@ export const simulatedProviders = (variables: Variables): readonly Provider[] =>
   );
 
 /**
- * The router's variables: keys and URLs as found, the simulator's URL for every provider without either.
- * @param variables - the environment, `.dev.vars` included
+ * What the router is told: its configuration as found, and the simulator's URL for every provider without key and URL.
+ * @param variables - of files and environment
  */
-export function upstreamVariables(
+export function routerVariables(
   variables: Variables,
   simulatorUrl: (provider: FormatName) => string,
 ): Readonly<Record<string, string>> {
-  const names = providers.flatMap(({ variable }) => [`${variable}_API_KEY`, `${variable}_BASE_URL`]);
-  const found = names.flatMap((name) => (isSet(variables[name]) ? [[name, variables[name]] as const] : []));
   const simulated = simulatedProviders(variables);
   return Object.fromEntries([
-    ...found,
+    ...Object.entries(configurationVariables(variables)),
     ...simulated.map(({ name, variable }) => [`${variable}_BASE_URL`, simulatorUrl(name)] as const),
     ["SIMULATED", simulated.length > 0 ? "on" : "off"],
   ]);

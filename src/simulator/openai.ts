@@ -10,6 +10,7 @@ const errorTypes: Readonly<Record<number, { readonly type: string; readonly code
   404: { type: "invalid_request_error", code: "model_not_found" },
   429: { type: "requests", code: "rate_limit_exceeded" },
 };
+const unknownPath = { type: "invalid_request_error", code: "unknown_url" };
 
 function match(method: string, url: URL): Operation | null {
   const path = url.pathname;
@@ -115,8 +116,8 @@ function encodeStream(answer: Answer): Stream {
   };
 }
 
-function encodeProblem({ status, message }: Problem): JsonObject {
-  const { type, code } = errorTypes[status] ?? {
+function encodeProblem({ status, message, isUnknownPath = false }: Problem): JsonObject {
+  const { type, code } = (isUnknownPath ? unknownPath : errorTypes[status]) ?? {
     type: status < 500 ? "invalid_request_error" : "server_error",
     code: null,
   };

@@ -65,7 +65,10 @@ function answer(visit: Visit): Reply {
   const { format, incoming, headers, refuse } = visit;
   if (visit.surroundings.strict && !format.hasKey(incoming.headers)) return refuse(format.missingKey);
   const operation = format.match(incoming.method, incoming.url);
-  if (!operation) return refuse({ status: 404, message: `Not found: ${incoming.method} ${incoming.url.pathname}` });
+  if (!operation) {
+    const message = `The simulator has no ${incoming.method} ${incoming.url.pathname}.`;
+    return refuse({ status: 404, message, isUnknownPath: true });
+  }
   if (operation.kind === "list-models") {
     return wholeReply(200, format.encodeModels(format.models.map(format.encodeModel)), headers);
   }

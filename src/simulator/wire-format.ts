@@ -78,4 +78,6 @@ export interface Stream {
 export interface Problem {
   readonly status: number;
   readonly message: string;
+  /** Of the two things a 404 may say that there aren't: the path, not the model. @default false */
+  readonly isUnknownPath?: boolean;
 }

@@ -16,6 +16,7 @@ const deploy = {
     },
   },
 };
+const { parameters, ...about } = deploy.function;
 const line = (id: string, body: unknown, url = "/v1/chat/completions") =>
   JSON.stringify({ custom_id: id, method: "POST", url, body });
 const ask = (content: string, more: object = {}) => ({
@@ -33,7 +34,26 @@ const input = [
   line("toolless", { model: "gpt-5", messages: [{ role: "user", content: "Hello" }] }),
   "",
   line("broken", { model: "gpt-5" }),
-  line("elsewhere", {}, "/v1/embeddings"),
+  line("elsewhere", {}, "/v1/responses"),
+  line("prefixed", ask("Deploy branch feat-x to staging"), "/openai/v1/chat/completions"),
+  line(
+    "anthropic",
+    {
+      model: "claude-opus-4-5",
+      max_tokens: 1024,
+      messages: [{ role: "user", content: "Deploy branch feat-x to staging" }],
+      tools: [{ ...about, input_schema: parameters }],
+    },
+    "/anthropic/v1/messages",
+  ),
+  line(
+    "gemini",
+    {
+      contents: [{ role: "user", parts: [{ text: "Deploy branch feat-x to staging" }] }],
+      tools: [{ functionDeclarations: [{ ...about, parametersJsonSchema: parameters }] }],
+    },
+    "/gemini/v1beta/models/gemini-3-flash:generateContent",
+  ),
   line("nowhere", ask("Deploy branch feat-x to staging"), "http://["),
   line("deep", "BODY").replace('"BODY"', `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`),
 ];
@@ -52,8 +72,14 @@ let folder: string;
 let outputs: Map<string, Output["thimble"]>;
 let run: ReturnType<typeof batch>;
 
-const batch = (...files: string[]) =>
-  spawnSync(process.execPath, [join(import.meta.dirname, "../../src/cli/batch.ts"), ...files], { encoding: "utf8" });
+/** In the folder, with these variables for its whole environment. */
+const batchIn = (env: Readonly<Record<string, string>>, ...words: string[]) =>
+  spawnSync(process.execPath, [join(import.meta.dirname, "../../src/cli/batch.ts"), ...words], {
+    encoding: "utf8",
+    cwd: folder,
+    env,
+  });
+const batch = (...words: string[]) => batchIn({}, ...words);
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "thimble-batch-"));
@@ -73,6 +99,9 @@ describe("npm run batch", () => {
       "toolless",
       "broken",
       "elsewhere",
+      "prefixed",
+      "anthropic",
+      "gemini",
       "nowhere",
       "deep",
     ]);
@@ -87,6 +116,10 @@ describe("npm run batch", () => {
       name: "deploy",
       arguments: { branch: "feat-x", environment: "staging" },
     });
+  });
+
+  it.each(["prefixed", "anthropic", "gemini"])("decides the same on a path with its dialect's prefix: %s", (id) => {
+    expect(outputs.get(id)).toEqual(outputs.get("simple"));
   });
 
   it("escalates what needs a large model, with a reason", () => {
@@ -111,14 +144,22 @@ describe("npm run batch", () => {
     expect(run.stderr.split("\n")).toEqual([
       "line 2: is not JSON",
       expect.stringMatching(/^line 7: .*messages/),
-      "line 8: nothing is answered in place on /v1/embeddings",
-      "line 9: needs a url such as /v1/chat/completions",
-      "4 of 10 lines could not be used",
+      "line 12: needs a url such as /v1/chat/completions",
+      "3 of 13 lines could not be used",
       "",
     ]);
     expect(outputs.get("broken")?.reason).toBe("invalid_request");
+    expect(outputs.get("elsewhere")).toMatchObject({ decision: "escalate", reason: "other_path", draft: null });
     expect(outputs.get("deep")?.reason).toBe("too_long");
   });
+
+  it("decides with a threshold of the environment and in the time zone it is told", () => {
+    const files = [join(folder, "one.jsonl"), join(folder, "one-out.jsonl")] as const;
+    writeFileSync(files[0], line("simple", ask("Deploy branch feat-x to staging")));
+    const { stdout } = batchIn({ ANSWER_THRESHOLD: "0" }, ...files, "--time-zone", "Europe/Berlin");
+    expect(stdout).toMatch(/^model thimble-\S+, threshold 0, time zone Europe\/Berlin\n$/);
+    expect(JSON.parse(readFileSync(files[1], "utf8")).thimble).toMatchObject({ decision: "answer", reason: null });
+  }, 60_000);
 
   it("says how it is used, and what it can't read", () => {
     expect(batch()).toMatchObject({ status: 2, stderr: expect.stringContaining("usage") });
@@ -128,7 +169,7 @@ describe("npm run batch", () => {
     });
     expect(batch(join(folder, "missing.jsonl"), join(folder, "out.jsonl"))).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining("missing.jsonl can't be read"),
+      stderr: expect.stringMatching(/^\S+missing.jsonl can't be read \(ENOENT\)\n$/),
     });
-  });
+  }, 60_000);
 });

@@ -26,6 +26,19 @@ describe("startSimulator()", () => {
     }
   });
 
+  it.each([
+    ["anthropic", { type: "error", error: { type: "not_found_error" } }],
+    ["gemini", { error: { code: 404, status: "NOT_FOUND" } }],
+    ["openai", { error: { type: "invalid_request_error", param: null, code: "unknown_url" } }],
+  ] as const)("says in %s's shape which path it has not", async (format, shape) => {
+    const { baseUrl } = await start();
+    const response = await fetch(`${baseUrl(format)}/v1/elsewhere`, { method: "POST", body: "{}" });
+    expect(response.status).toBe(404);
+    const body = await response.json();
+    expect(body).toMatchObject(shape);
+    expect(body).toHaveProperty("error.message", "The simulator has no POST /v1/elsewhere.");
+  });
+
   it("records the bytes both ways", async () => {
     const simulator = await start();
     const body = '{"model": "m",  "max_tokens":9,"messages":[{"role":"user","content":"\\u00e9é"}], "stream":true}';

@@ -4,13 +4,16 @@ import { isObject } from "../../core/json.ts";
 import type { RoutableRequest } from "../../core/request.ts";
 import { succeed } from "../../core/result.ts";
 import { readTool as readAnthropicTool } from "../anthropic/tools.ts";
+import { withCamelCase } from "../camel-case.ts";
 import { readConversation } from "../conversation.ts";
+import { readRepeated } from "../gemini/contents.ts";
 import { readDeclaration } from "../gemini/tools.ts";
 import { textPiece } from "../message.ts";
 import { firstObstacle } from "../obstacles.ts";
 import { ALL_TOOLS, chooseTools, type OfferedTool, refuseDuplicates, toolObstacle } from "../offered-tools.ts";
 import { readTool as readOpenAiTool } from "../openai/tools.ts";
 import {
+  type Fields,
   hasUnknownField,
   isGiven,
   type Reading,
@@ -60,8 +63,25 @@ export const decode = (body: unknown): Reading<RoutableRequest> => {
 const readTools = (value: unknown): Reading<readonly OfferedTool[]> => {
   const list = readList(value, "tools");
   if (!list.ok) return list;
-  const offered = readEach(list.value, "tools", readTool);
-  return offered.ok ? refuseDuplicates(offered.value, "tools") : offered;
+  const offered = readEach(list.value, "tools", readToolOrGroup);
+  return offered.ok ? refuseDuplicates(offered.value.flat(), "tools") : offered;
+};
+
+const readToolOrGroup = (value: unknown, parameter: string): Reading<readonly OfferedTool[]> => {
+  const fields = isObject(value) ? withCamelCase(value) : {};
+  if (isGiven(fields.functionDeclarations)) return readGroup(fields, parameter);
+  const tool = readTool(value, parameter);
+  return tool.ok ? succeed([tool.value]) : tool;
+};
+
+/** Gemini's wrapper around several declarations; whatever else stands in it the provider runs. */
+const readGroup = ({ functionDeclarations, ...others }: Fields, parameter: string): Reading<readonly OfferedTool[]> => {
+  const path = `${parameter}.functionDeclarations`;
+  const list = readRepeated(functionDeclarations, path);
+  if (!list.ok) return list;
+  const declared = readEach(list.value, path, readDeclaration);
+  if (!declared.ok || !Object.values(others).some(isGiven)) return declared;
+  return succeed([...declared.value, { name: null, tool: null, obstacle: "server_tool" }]);
 };
 
 /** Gemini's declarations have the plainest notation, `{name, description, parameters}`, so all else is read as one. */

@@ -25,6 +25,13 @@ describe("decode() of the native dialect", () => {
     });
   });
 
+  it.each(["functionDeclarations", "function_declarations"])("reads the tools in Gemini's wrapper, %s", (field) => {
+    const other = { ...TOOL, name: "roll_back" };
+    const third = { ...TOOL, name: "status" };
+    const tools = [{ [field]: [TOOL, other] }, { type: "function", function: third }];
+    expect(decode({ ...valid, tools })).toMatchObject({ value: { tools: [TOOL, other, third], obstacle: null } });
+  });
+
   it("takes a model", () => {
     expect(decode({ ...valid, model: "edge" })).toMatchObject({ value: { model: "edge" } });
   });
@@ -37,6 +44,7 @@ describe("decode() of the native dialect", () => {
     ["no_tools", { tools: [] }],
     ["no_text", { request: " " }],
     ["server_tool", { tools: [TOOL, { type: "bash_20250124", name: "bash", input_schema: {} }] }],
+    ["server_tool", { tools: [{ functionDeclarations: [TOOL], googleSearch: {} }] }],
     ["unknown_field", { never_heard_of: 1 }],
   ])("reports %s for %j", (obstacle, change) => {
     expect(decode({ ...valid, ...change })).toMatchObject({ value: { obstacle } });
@@ -48,6 +56,9 @@ describe("decode() of the native dialect", () => {
     ["tools", { request: TEXT }],
     ["tools", { ...valid, tools: [TOOL, TOOL] }],
     ["tools[0].name", { ...valid, tools: [{}] }],
+    ["tools", { ...valid, tools: [TOOL, { functionDeclarations: [TOOL] }] }],
+    ["tools[1].functionDeclarations[0].name", { ...valid, tools: [TOOL, { functionDeclarations: [{}] }] }],
+    ["tools[0].functionDeclarations", { ...valid, tools: [{ functionDeclarations: "all" }] }],
     ["tools[0].function.name", { ...valid, tools: [{ type: "function", function: {} }] }],
     ["model", { ...valid, model: 1 }],
   ])("refuses what is wrong with '%s'", (parameter, body) => {
