@@ -30,7 +30,9 @@ export const identify = async (
     return value === null ? [] : [{ name, key: value.replace(/^Bearer\s+/i, "") }];
   });
   if (tenants.length === 0) {
-    const credentials = JSON.stringify([...sent.map(({ name, key }) => [name, key]), ["query", queryKey]]);
+    // In one order, whichever dialect looked for them.
+    const keys = sent.map(({ name, key }) => [name, key]).toSorted();
+    const credentials = JSON.stringify([...keys, ["query", queryKey]]);
     return succeed({ tenant: null, scope: `key:${await sha256(credentials)}`, priority: "normal", spentHeaders: [] });
   }
   const offered = [{ name: KEY_HEADER, key: own ?? "" }, ...sent, { name: "query", key: queryKey ?? "" }];

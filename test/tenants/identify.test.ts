@@ -82,4 +82,14 @@ describe("identify() without tenants", () => {
     expect(scopes.join()).not.toContain(KEY.slice(0, 8));
     expect(await scopeOf({ "x-api-key": KEY })).toBe(scopes[1]);
   });
+
+  it("is the same whichever header a dialect looks at first", async () => {
+    const headers = new Headers({ "x-api-key": "one", authorization: "Bearer two" });
+    const [one, other] = await Promise.all(
+      [keyHeaders, keyHeaders.toReversed()].map((order) =>
+        identify({ headers, keyHeaders: order, queryKey: null }, []),
+      ),
+    );
+    expect(one).toEqual(other);
+  });
 });
