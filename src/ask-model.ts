@@ -23,13 +23,13 @@ export interface Advice {
  */
 export const askModel = async (
   loadModel: () => Promise<Model | null>,
-  { text, tools }: RoutableRequest,
+  { text, tools, system }: RoutableRequest,
   timeZone: string | null,
   onFailure: (error: unknown) => void,
 ): Promise<Advice | null> => {
   const ask = async (): Promise<Advice | null> => {
     const model = await loadModel();
-    return model === null ? null : { prediction: await model.predict(text, tools, timeZone), model };
+    return model === null ? null : { prediction: await model.predict(text, tools, { timeZone, system }), model };
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const limit = new Promise<null>((resolve) => {

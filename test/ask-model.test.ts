@@ -9,6 +9,7 @@ const REQUEST: RoutableRequest = {
   stream: false,
   streamUsage: false,
   text: "Deploy branch 'feat-x' to staging",
+  system: "Be brief.",
   earlierTurns: 0,
   tools: [{ name: "deploy", description: "", parameters: {} }],
   obstacle: null,
@@ -47,7 +48,7 @@ describe("askModel()", () => {
     expect(advice).toEqual({ prediction: PREDICTION, model });
   });
 
-  it("gives the model the text, the tools and the caller's zone", async () => {
+  it("gives the model the text, the tools, the caller's zone and the system prompt", async () => {
     const given: unknown[] = [];
     await ask(async () =>
       modelThat(async (...all) => {
@@ -55,7 +56,7 @@ describe("askModel()", () => {
         return PREDICTION;
       }),
     );
-    expect(given).toEqual([REQUEST.text, REQUEST.tools, "Asia/Tokyo"]);
+    expect(given).toEqual([REQUEST.text, REQUEST.tools, { timeZone: "Asia/Tokyo", system: "Be brief." }]);
   });
 
   it("is null without a model", async () => {

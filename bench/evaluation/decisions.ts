@@ -98,6 +98,7 @@ const routable = ({ text, tools, obstacle, earlierTurns }: MeasuredRequest): Rou
   stream: false,
   streamUsage: false,
   text,
+  system: "",
   tools,
   obstacle,
   earlierTurns,

@@ -92,9 +92,10 @@ async function decideRequest(
   if (isDeeperThan(body, DEEPEST_READ)) return succeed(report(escalateUnseen("too_long")));
   const request = dialect.decode(body, target);
   if (!request.ok) return fail(request.problem.message);
-  const { text, tools, obstacle } = request.value;
+  const { text, tools, system, obstacle } = request.value;
   if (tools.length === 0 || text === "") return succeed(report(escalateUnseen(obstacle ?? "no_tools")));
-  const decision = decide(request.value, await model.predict(text, tools, null), options);
+  const prediction = await model.predict(text, tools, { timeZone: null, system });
+  const decision = decide(request.value, prediction, options);
   return succeed(
     obstacle === null ? report(decision) : { ...report(decision), decision: "escalate", reason: obstacle },
   );

@@ -14,9 +14,16 @@ export interface Model {
    * Reads one request against its tools. Never throws for any text or tools; rejects only when the runtime itself fails.
    * @param text - the user's words
    * @param tools - 1 or more, in any order
-   * @param timeZone - IANA name of the zone that the text's days and hours are meant in; null leaves it to what the operator set
    */
-  predict(text: string, tools: readonly Tool[], timeZone: string | null): Promise<Prediction>;
+  predict(text: string, tools: readonly Tool[], told: Told): Promise<Prediction>;
+}
+
+/** What a caller tells about a request besides its text. */
+export interface Told {
+  /** IANA name of the zone that the text's days and hours are meant in; null leaves it to the system prompt, then to the operator. */
+  readonly timeZone: string | null;
+  /** The system prompt, of which today's date and the time zone are read; empty where there is none. */
+  readonly system: string;
 }
 
 /** The model as a reader of texts without tools. */

@@ -16,6 +16,8 @@ export interface RoutableRequest {
   readonly streamUsage: boolean;
   /** The last user turn's text, exactly as sent; argument ranges count UTF-16 units of it. */
   readonly text: string;
+  /** The system prompt's text, empty where there is none. */
+  readonly system: string;
   /** Turns before the last one, system prompt not counted. */
   readonly earlierTurns: number;
   /** Callable tools, in the caller's order, those the tool choice rules out left out. */

@@ -7,6 +7,8 @@ import { hasOpenCall } from "./open-calls.ts";
 export interface Conversation {
   /** The last user turn's text parts, joined by line breaks; empty where the last turn isn't the user's. */
   readonly text: string;
+  /** Of messages that instruct, joined likewise. */
+  readonly system: string;
   readonly earlierTurns: number;
   readonly obstacle: Reason | null;
 }
@@ -18,13 +20,17 @@ export interface Conversation {
 export const readConversation = (messages: readonly Message[]): Conversation => {
   const start = messages.findLastIndex(({ author }) => author !== "user") + 1;
   const pieces = messages.slice(start).flatMap((message) => message.pieces);
-  const text = pieces.flatMap((piece) => (piece.kind === "text" ? [piece.text] : [])).join("\n");
+  const text = textOf(pieces);
   return {
     text,
+    system: textOf(messages.flatMap((message) => (message.author === "system" ? message.pieces : []))),
     earlierTurns: countTurns(messages.slice(0, Math.min(start, messages.length - 1))),
     obstacle: findObstacle(messages, start) ?? turnObstacle(pieces, text),
   };
 };
+
+const textOf = (pieces: readonly Piece[]): string =>
+  pieces.flatMap((piece) => (piece.kind === "text" ? [piece.text] : [])).join("\n");
 
 const countTurns = (messages: readonly Message[]): number =>
   messages.filter(({ author }) => author !== "system").length;

@@ -2,7 +2,7 @@
 
 import type { Prediction, Range, Reason } from "../core/decision.ts";
 import type { JsonObject } from "../core/json.ts";
-import type { Model, TextReader } from "../core/model.ts";
+import type { Model, TextReader, Told } from "../core/model.ts";
 import type { Parameter, Tool } from "../core/tool.ts";
 import { validateArguments } from "../tools/validate.ts";
 import { type Arguments, readArguments, toObject } from "./arguments.ts";
@@ -18,6 +18,7 @@ import { isLabelledAsOther } from "./own-name.ts";
 import type { TokenRange } from "./ranges.ts";
 import { type Candidate, type Heads, type Reading, readParameterSlots, readTogether, shortList } from "./reading.ts";
 import type { Graph } from "./session.ts";
+import { readStatedTime } from "./stated-time.ts";
 import { readStatements } from "./statements.ts";
 import type { Tokens } from "./tokenizer/index.ts";
 import { splitWords } from "./tool-text.ts";
@@ -69,7 +70,7 @@ export class EdgeModel implements Model, TextReader {
     this.laterTurnThreshold = parts.confidence.laterTurnThreshold;
   }
 
-  async predict(text: string, tools: readonly Tool[], timeZone: string | null = null): Promise<DetailedPrediction> {
+  async predict(text: string, tools: readonly Tool[], told: Told = NOTHING_TOLD): Promise<DetailedPrediction> {
     const { clock, tokenizer, fusion, heads } = this.#parts;
     const began = clock();
     const encoded = tools.length > MOST_TOOLS ? null : await this.#tools.read(tools);
@@ -84,7 +85,7 @@ export class EdgeModel implements Model, TextReader {
     const request = await encode(tokens.ids, this.#parts);
     const vector = normalised(meanOfRows(request.states, 0, tokens.ids.length));
     const reading = await readTogether(request, shortList(vector, encoded), fusion, heads);
-    const drafted = await this.#draft(text, tokens, request.states, reading, timeZone);
+    const drafted = await this.#draft(text, tokens, request.states, reading, told);
     const done = clock();
     return {
       ...drafted,
@@ -105,13 +106,7 @@ export class EdgeModel implements Model, TextReader {
   }
 
   /** The likeliest candidate's call. */
-  async #draft(
-    text: string,
-    tokens: Tokens,
-    states: Float32Array,
-    reading: Reading,
-    timeZone: string | null,
-  ): Promise<Draft> {
+  async #draft(text: string, tokens: Tokens, states: Float32Array, reading: Reading, told: Told): Promise<Draft> {
     const { heads, confidence } = this.#parts;
     const chosen = reading.candidates[0];
     if (chosen === undefined) return noDraft("no_fitting_tool");
@@ -120,8 +115,7 @@ export class EdgeModel implements Model, TextReader {
     const readText = text.slice(0, Math.max(...tokens.ends));
     // Whatever it is, it is no word of an argument, and to look at it from every token would take seconds.
     if (ENDLESS_WORD.test(readText)) return noDraft("too_long");
-    const { now, timeZone: usual } = this.#parts.valueContext();
-    const context = { now, timeZone: timeZone ?? usual };
+    const context = withTold(this.#parts.valueContext(), told);
     const { parameters } = chosen.encoded;
     const isOthers = (range: Range, parameter: Parameter) => isLabelledAsOther(readText, range, parameter, parameters);
     const words = toWords(readText, tokens);
@@ -145,6 +139,14 @@ export class EdgeModel implements Model, TextReader {
       })),
     };
   }
+}
+
+const NOTHING_TOLD: Told = { timeZone: null, system: "" };
+
+/** What the caller tells goes before what the system prompt states, and that before what the operator set. */
+function withTold({ now, timeZone }: ValueContext, told: Told): ValueContext {
+  const stated = readStatedTime(told.system);
+  return { now, timeZone: told.timeZone ?? stated.timeZone ?? timeZone, today: stated.today };
 }
 
 const ENDLESS_WORD = /\S{500}/;

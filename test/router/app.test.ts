@@ -52,18 +52,18 @@ const [ANTHROPIC] = DIALECT_REQUESTS as [(typeof DIALECT_REQUESTS)[0]];
 
 describe("the header x-thimble-time-zone", () => {
   it("tells the model the caller's zone", async () => {
-    const told: (string | null)[] = [];
+    const zones: (string | null)[] = [];
     const model: Model = {
       ...MODEL,
-      predict: async (text, tools, timeZone) => {
-        told.push(timeZone);
-        return await MODEL.predict(text, tools, timeZone);
+      predict: async (text, tools, told) => {
+        zones.push(told.timeZone);
+        return await MODEL.predict(text, tools, told);
       },
     };
     const { post } = start({}, model);
     await post(ANTHROPIC.path, ANTHROPIC.body);
     await post(ANTHROPIC.path, ANTHROPIC.body, { "x-thimble-time-zone": "Europe/Berlin" });
-    expect(told).toEqual([null, "Europe/Berlin"]);
+    expect(zones).toEqual([null, "Europe/Berlin"]);
   });
 
   it.each(DIALECT_REQUESTS)(

@@ -17,6 +17,7 @@ import {
   readName,
   refuse,
 } from "../reading.ts";
+import { systemText } from "../system-text.ts";
 import { readMessages } from "./messages.ts";
 import { readToolChoice, readTools } from "./tools.ts";
 
@@ -49,6 +50,7 @@ export const decode = (body: unknown): Reading<RoutableRequest> => {
     stream: request.stream === true ? "events" : false,
     streamUsage: true,
     text: conversation.text,
+    system: systemText(request.system, conversation.system),
     earlierTurns: conversation.earlierTurns,
     tools: tools.value,
     obstacle: findObstacle(request, toolObstacle(offered, choice), conversation.obstacle),

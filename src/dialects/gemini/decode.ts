@@ -6,6 +6,7 @@ import { withCamelCase } from "../camel-case.ts";
 import { readConversation } from "../conversation.ts";
 import { chooseTools, toolObstacle } from "../offered-tools.ts";
 import { type Reading, readAll, readBody, readOptionalFields } from "../reading.ts";
+import { systemText } from "../system-text.ts";
 import { readContents } from "./contents.ts";
 import { findObstacle } from "./obstacles.ts";
 import { readTarget } from "./target.ts";
@@ -33,6 +34,7 @@ export const decode = (body: unknown, url: URL): Reading<RoutableRequest> => {
     stream: target.value.streams && readFormat(url),
     streamUsage: true,
     text: conversation.text,
+    system: systemText(request.systemInstruction, conversation.system),
     earlierTurns: conversation.earlierTurns,
     tools: tools.value,
     obstacle: findObstacle(request, withCamelCase(settings), toolObstacle(offered, choice), conversation.obstacle),

@@ -50,6 +50,7 @@ export const decode = (body: unknown): Reading<RoutableRequest> => {
     stream: false,
     streamUsage: true,
     text,
+    system: "",
     earlierTurns: 0,
     tools: callable.value,
     obstacle: firstObstacle(

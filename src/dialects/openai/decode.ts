@@ -43,6 +43,7 @@ export const decode = (body: unknown): Reading<RoutableRequest> => {
     stream: request.stream === true ? "events" : false,
     streamUsage: isObject(request.stream_options) && request.stream_options.include_usage === true,
     text: conversation.text,
+    system: conversation.system,
     earlierTurns: conversation.earlierTurns,
     tools: tools.value,
     obstacle: findObstacle(request, toolObstacle(offered, choice), conversation.obstacle),

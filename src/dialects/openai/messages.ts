@@ -24,6 +24,7 @@ import {
   readText,
   refuse,
 } from "../reading.ts";
+import { instructingTexts } from "../system-text.ts";
 
 const AUTHORS: ReadonlyMap<string, Author> = new Map([
   ["user", "user"],
@@ -51,9 +52,10 @@ const readMessage = (value: unknown, parameter: string): Reading<Message> => {
   return pieces.ok ? succeed({ author: author.value, pieces: pieces.value }) : pieces;
 };
 
-/** Only what the user said is looked into; the other authors' content may be null. */
+/** Only what the user said is looked into with care; the other authors' content may be null. */
 const readPieces = (message: Fields, author: Author, parameter: string): Reading<readonly Piece[]> => {
   if (author === "tool") return succeed([resultPiece(message.tool_call_id, message.name)]);
+  if (author === "system") return succeed(instructingTexts(message.content).map(textPiece));
   if (author !== "user") return succeed(readCalls(message));
   const pieces = readContent(message.content, `${parameter}.content`);
   return pieces.ok && hasUnknownField(message, USER_FIELDS) ? succeed([...pieces.value, UNKNOWN_PIECE]) : pieces;

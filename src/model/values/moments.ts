@@ -32,7 +32,8 @@ const MIDNIGHT: Time = { hour: 0, minute: 0, second: 0 };
 export function toDateTime(words: string, parameter: Parameter, context: ValueContext): Reading {
   const text = plain(words);
   if (RFC_3339.test(text)) return ownOffset(text);
-  const { now, timeZone } = context;
+  const { timeZone } = context;
+  const now = nowOf(context);
   if (timeZone === null) return fail(`"${words}" needs a time zone`);
   const instant = now === null ? null : relativeInstant(text, now);
   const wall = instant === null ? wallOf(text, dayContext(parameter, context)) : null;
@@ -91,7 +92,15 @@ function together(dayWords: string, timeWords: string, context: DayContext): Res
   return day.ok && time !== null ? succeed({ day: day.value.day, time }) : fail("no day");
 }
 
-function dayContext(parameter: Parameter, { now, timeZone, past = false }: ValueContext): DayContext {
-  const wall = now === null || timeZone === null ? null : wallClock(now, timeZone);
-  return { today: wall?.day ?? null, past: past || isOfPast(parameter) };
+function dayContext(parameter: Parameter, { past = false, ...context }: ValueContext): DayContext {
+  return { today: context.today ?? clockOf(context)?.day ?? null, past: past || isOfPast(parameter) };
+}
+
+const clockOf = ({ now, timeZone }: ValueContext): WallClock | null =>
+  now === null || timeZone === null ? null : wallClock(now, timeZone);
+
+/** The moment; null where the app says that it is another day there. */
+function nowOf({ today = null, ...context }: ValueContext): Date | null {
+  const day = clockOf(context)?.day;
+  return today === null || (day !== undefined && formatDay(day) === formatDay(today)) ? context.now : null;
 }

@@ -25,10 +25,23 @@ describe("decode() of Anthropic", () => {
       stream: false,
       streamUsage: true,
       text: TEXT,
+      system: "",
       earlierTurns: 0,
       tools: [TOOL],
       obstacle: null,
     });
+  });
+
+  it("reads the system prompt, in one piece or several, and what stands among the messages", () => {
+    expect(read({ system: "Be brief." }).system).toBe("Be brief.");
+    const system = [
+      { type: "text", text: "Be brief." },
+      { type: "text", text: "Today is Monday." },
+    ];
+    expect(read({ system }).system).toBe("Be brief.\nToday is Monday.");
+    const messages = [{ role: "system", content: "Be kind." }, user];
+    expect(read({ system: "Be brief.", messages }).system).toBe("Be brief.\nBe kind.");
+    expect(read({ system: 7 }).system).toBe("");
   });
 
   it.each([

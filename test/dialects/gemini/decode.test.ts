@@ -31,10 +31,18 @@ describe("decode() of Gemini", () => {
       stream: false,
       streamUsage: true,
       text: TEXT,
+      system: "",
       earlierTurns: 0,
       tools: [TOOL],
       obstacle: null,
     });
+  });
+
+  it("reads the system prompt, in either spelling", () => {
+    const parts = [{ text: "Be brief." }, { text: "Today is Monday." }];
+    expect(read({ systemInstruction: { parts } }).system).toBe("Be brief.\nToday is Monday.");
+    expect(read({ system_instruction: { role: "user", parts } }).system).toBe("Be brief.\nToday is Monday.");
+    expect(read({ systemInstruction: "Be brief." }).system).toBe("Be brief.");
   });
 
   it.each([

@@ -18,6 +18,7 @@ describe("decode() of the native dialect", () => {
         stream: false,
         streamUsage: true,
         text: TEXT,
+        system: "",
         earlierTurns: 0,
         tools: [TOOL],
         obstacle: null,

@@ -37,10 +37,17 @@ describe("decode() of OpenAI", () => {
       stream: false,
       streamUsage: false,
       text: TEXT,
+      system: "",
       earlierTurns: 0,
       tools: [TOOL],
       obstacle: null,
     });
+  });
+
+  it("reads the system prompt out of messages of either role", () => {
+    const system = { role: "system", content: [{ type: "text", text: "Today is Monday." }] };
+    expect(read({ messages: [developer, user] }).system).toBe("Be brief.");
+    expect(read({ messages: [system, developer, user] }).system).toBe("Today is Monday.\nBe brief.");
   });
 
   it.each([
