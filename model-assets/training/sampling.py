@@ -52,11 +52,12 @@ class Sampler:
         self.unrelated = self.pools.pop("unrelated", {}).get("unrelated", [])
         self.domains: dict[str, list[list[str]]] = {"authored": [[]], "spans": [[]], "choosing": []}  # by source, families of them
         choosing = defaultdict(list)
+        times = {domain: int(n) for n, domains in self.mixture["emphasis"].items() for domain in domains}
         for domain, kinds in sorted(self.pools.items()):
             if kinds["choose"]:
                 choosing[domain.split(":")[0]].append(domain)
             elif kinds["call"]:
-                self.domains["authored" if kinds["call"][0].marked else "spans"][0].append(domain)
+                self.domains["authored" if kinds["call"][0].marked else "spans"][0] += [domain] * times.get(domain, 1)
         self.domains["choosing"] = list(choosing.values())
 
     def draw(self) -> Batch:
