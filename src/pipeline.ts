@@ -14,6 +14,7 @@ import { longBody } from "./http/long-body.ts";
 import { discard, linger, readBody } from "./http/read-body.ts";
 import { errorLine } from "./observe/index.ts";
 import { decide, escalateUnseen } from "./policy/decide.ts";
+import { thresholdsOf } from "./policy/thresholds.ts";
 import type { Provider } from "./providers/index.ts";
 import { LONGEST_READ_BYTES, type ReadRequest, readRequest } from "./read-request.ts";
 import type { Services } from "./services.ts";
@@ -122,10 +123,7 @@ const consider = async (read: ReadRequest, requestId: string, services: Services
   const advice = await askModel(loadModel, request, read.timeZone, onFailure);
   if (advice === null) return escalateUnseen("model_unavailable");
   const { prediction, model } = advice;
-  const answerThreshold = configuration.answerThreshold ?? model.threshold;
-  // An operator who sets one of the two must not make later turns the easier ones by it.
-  const laterTurnThreshold = Math.max(answerThreshold, configuration.laterTurnThreshold ?? model.laterTurnThreshold);
-  return decide(request, prediction, { model: model.version, answerThreshold, laterTurnThreshold });
+  return decide(request, prediction, { model: model.version, ...thresholdsOf(configuration, model) });
 };
 
 const answer = (

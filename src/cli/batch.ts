@@ -13,8 +13,8 @@ import type { Call, Decision } from "../core/decision.ts";
 import { isDeeperThan, isObject, isString } from "../core/json.ts";
 import type { Model } from "../core/model.ts";
 import { fail, type Result, succeed } from "../core/result.ts";
-import type { Configuration } from "../env.ts";
 import { type DecideOptions, decide, escalateUnseen } from "../policy/decide.ts";
+import { thresholdsOf } from "../policy/thresholds.ts";
 import { DEEPEST_READ } from "../read-request.ts";
 import { answeringDialect } from "./answering-dialect.ts";
 import { codeOf, openFiles, readOrder } from "./batch-order.ts";
@@ -108,12 +108,6 @@ const report = ({ outcome, confidence, reason, draft }: Decision): Verdict => ({
   draft,
 });
 
-/** An operator's thresholds where there are any; as in the router, later turns never need less than first ones. */
-function thresholds(model: Model, { answerThreshold: first, laterTurnThreshold: later }: Configuration) {
-  const answerThreshold = first ?? model.threshold;
-  return { answerThreshold, laterTurnThreshold: Math.max(answerThreshold, later ?? model.laterTurnThreshold) };
-}
-
 function giveUp(problem: string): number {
   console.error(problem);
   return 2;
@@ -128,7 +122,7 @@ async function main(): Promise<number> {
   const { timeZone } = configuration;
   const now = new Date();
   const model = await loadDiskModel({ valueContext: () => ({ now, timeZone }) });
-  const options = { model: model.version, ...thresholds(model, configuration) };
+  const options = { model: model.version, ...thresholdsOf(configuration, model) };
   console.log(`model ${options.model}, threshold ${options.answerThreshold}, time zone ${timeZone ?? "unknown"}`);
   const problem = await decideFile(input, out.value, model, options).then(() => null, codeOf);
   await out.value.close();
