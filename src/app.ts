@@ -3,7 +3,14 @@
 import { type Context, Hono } from "hono";
 import type { Failure } from "./core/failure.ts";
 import type { Result } from "./core/result.ts";
-import { addressedEndpoint, type Endpoint, endpoints, nativeEndpoint, sharedPathEndpoint } from "./endpoints.ts";
+import {
+  addressedEndpoint,
+  type Endpoint,
+  endpoints,
+  KEY_HEADERS,
+  nativeEndpoint,
+  sharedPathEndpoint,
+} from "./endpoints.ts";
 import { health } from "./health.ts";
 import { anyPreflight, letBrowsersRead, preflight } from "./http/cross-origin.ts";
 import { addExplanation, errorLine, logLine } from "./observe/index.ts";
@@ -145,9 +152,6 @@ const identifyCaller = async (
   const queryKey = keyParameter === null ? null : url.searchParams.get(keyParameter);
   return await identify({ headers: raw.headers, keyHeaders, queryKey }, configuration.tenants);
 };
-
-/** Of all SDKs: a key of the router's in another provider's header is no less one. */
-const KEY_HEADERS = ["authorization", "x-api-key", "x-goog-api-key"];
 
 /** A bug costs its own request only, and is told to the caller under the request id that the log has for it. */
 const workSafely = async (work: () => Promise<Outcome>, exchange: Addressed, services: Services): Promise<Outcome> => {

@@ -64,6 +64,9 @@ export const endpoints: readonly Endpoint[] = [
   nativeEndpoint,
 ];
 
+/** Of all SDKs: a key of the router's in another provider's header is no less one. */
+export const KEY_HEADERS: readonly string[] = ["authorization", "x-api-key", "x-goog-api-key"];
+
 /**
  * Whose path this is by what the request carries: several providers have files, models and batches under `/v1`.
  * OpenAI's if nothing tells.

@@ -3,7 +3,7 @@
 import { tenantScope } from "./cache/index.ts";
 import { type Failure, invalidRequest } from "./core/failure.ts";
 import { isObject, isString } from "./core/json.ts";
-import { endpoints } from "./endpoints.ts";
+import { KEY_HEADERS } from "./endpoints.ts";
 import { type Configuration, lacksKey } from "./env.ts";
 import { readBody } from "./http/read-body.ts";
 import { isJsonType, readJson, wrongContentType } from "./http/read-json.ts";
@@ -27,15 +27,13 @@ export const purge = async (exchange: Exchange, services: Services): Promise<Out
   if (!json.ok) return refuse(exchange, json.problem);
   const tags = readTags(json.value);
   if (tags === undefined) return refuse(exchange, wrongTags);
-  const isKeyless = !keyHeaders.some((name) => raw.headers.has(name));
+  const isKeyless = !KEY_HEADERS.some((name) => raw.headers.has(name));
   if (caller.tenant === null && isKeyless && !servesKeyless(services.configuration)) return refuse(exchange, noKey);
   const purged = await services.cache.purge(tenantScope(caller.scope), tags);
   if (!purged.ok) return refuse(exchange, purged.problem);
   const of = caller.tenant ?? (isKeyless ? "requests without a key" : "requests with this key in this header");
   return withoutDecision(Response.json({ purged: tags ?? "everything", of }));
 };
-
-const keyHeaders = endpoints.flatMap(({ provider }) => provider?.keyHeaders ?? []);
 
 /** Whether a request without a key can have got an answer, as it may where the router has a key of its own. */
 const servesKeyless = ({ upstreams }: Configuration): boolean => [...upstreams.values()].some((one) => !lacksKey(one));

@@ -14,9 +14,9 @@ import torch
 
 from encoding import TextEncoder
 from held_out import HeldOut
-from losses import WEIGHTS
+from losses import total
 from model import Thimble
-from released import load_release
+from released import load_weights
 from train import base_model
 
 HERE = Path(__file__).parent
@@ -25,9 +25,7 @@ SHARES = (0.0, 0.2, 0.35, 0.5, 0.65, 0.8, 1.0)
 
 def weights_of(file: str, model: Thimble) -> dict[str, torch.Tensor]:
     """Of a file, or of the shipped model; `model` is overwritten."""
-    if file != "release":
-        return torch.load(file)
-    load_release(model, HERE.parent)
+    load_weights(model, file, HERE.parent)
     return {name: weight.clone() for name, weight in model.state_dict().items()}
 
 
@@ -48,7 +46,7 @@ def main() -> None:
     totals = {}
     for share in SHARES:
         model.load_state_dict(mixed(first, second, share))
-        totals[share] = sum(WEIGHTS[name] * value for name, value in held_out.losses(model).items())
+        totals[share] = total(held_out.losses(model))
         print(f"{share:.2f} of the second: held out {totals[share]:.3f}", flush=True)
     torch.save(mixed(first, second, min(totals, key=totals.get)), options.out)
 

@@ -46,7 +46,7 @@ class HeldOut:
 
 
 def main() -> None:
-    from released import load_release
+    from released import load_weights
     from train import base_model
 
     torch.set_num_threads(1)
@@ -54,11 +54,7 @@ def main() -> None:
     held_out = HeldOut(configuration, TextEncoder(base_model()), HERE.parent / "data")
     model = Thimble(base_model(), fusion=configuration["training"]["fusion_layers"])
     for file in sys.argv[1:]:
-        if file == "release":
-            load_release(model, HERE.parent)
-        else:
-            state = torch.load(file)
-            model.load_state_dict(state.get("model", state))
+        load_weights(model, file, HERE.parent)
         print(file, {name: round(value, 3) for name, value in held_out.losses(model).items()}, flush=True)
 
 

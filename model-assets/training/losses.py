@@ -18,6 +18,11 @@ WEIGHTS = {"rank": 0.5, "match": 0.5, "tool": 1.0, "answerable": 1.0, "range": 2
 TOOL_CHUNK, ROW_CHUNK = 10, 18  # sequences of like length run together, so that little is spent on padding
 
 
+def total(losses: dict):
+    """What training lowers: losses by name, tensors or numbers, weighted and summed."""
+    return sum(WEIGHTS[name] * value for name, value in losses.items())
+
+
 class EncodedTools:
     """A batch's tools: pooled vectors [t,d] and, for each, its slots' states and (for values) means, and its tokens' late vectors."""
 

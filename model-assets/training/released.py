@@ -57,6 +57,15 @@ def load_release(model: Thimble, assets: Path) -> None:
     model.mark.copy_(torch.from_numpy(table[at] * scales[at, None]))
 
 
+def load_weights(model: Thimble, weights: str, assets: Path) -> None:
+    """Fills `model` from a file of train.py, a checkpoint or a model alone, or from the shipped files where `weights` is "release"."""
+    if weights == "release":
+        load_release(model, assets)
+    else:
+        state = torch.load(weights)
+        model.load_state_dict(state.get("model", state))
+
+
 def _load_graph(graph: onnx.GraphProto, layers: list[nn.Linear], part: nn.Module | None) -> None:
     constants = {c.name: numpy_helper.to_array(c) for c in graph.initializer}
     made_by = {output: node for node in graph.node for output in node.output}

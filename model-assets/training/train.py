@@ -19,9 +19,9 @@ import torch.distributed as dist
 from dataset import load_training_corpus
 from encoding import TextEncoder
 from held_out import HeldOut
-from losses import WEIGHTS, Objective
+from losses import Objective, total
 from model import Thimble
-from released import load_release
+from released import load_weights
 from sampling import Sampler
 
 HERE = Path(__file__).parent
@@ -78,10 +78,8 @@ def main() -> None:
 
     corpus, encoder = load_training_corpus(configuration, HERE), TextEncoder(base_model())
     model = Thimble(base_model(), fusion=training["fusion_layers"], dropout=training["dropout"])
-    if options.weights == "release":
-        load_release(model, HERE.parent)
-    elif options.weights:
-        model.load_state_dict(torch.load(options.weights))
+    if options.weights:
+        load_weights(model, options.weights, HERE.parent)
     optimizer = optimiser(model, training)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1.0, (s + 1) / training["warm_up"]) * max(0.02, 1 - s / steps))
     first, least, checkpoint = 0, float("inf"), options.out / "checkpoint.pt"
@@ -103,7 +101,7 @@ def main() -> None:
     for step in range(first + 1, steps + 1):
         batch = sampler.draw()
         losses = objective(batch)
-        loss = sum(WEIGHTS[name] * value for name, value in losses.items())
+        loss = total(losses)
         optimizer.zero_grad()
         loss.backward()
         share_gradients(learned)
@@ -118,10 +116,10 @@ def main() -> None:
             print(step, f"{time.time() - began:.0f}s {rate:.0f}/s", {k: round(v, 3) for k, v in running.items()}, flush=True)
         if (step % 100 == 0 or step == steps) and rank == 0:
             unseen = held_out.losses(model)
-            total = sum(WEIGHTS[name] * value for name, value in unseen.items())
-            print(step, f"held out {total:.3f}", {k: round(v, 3) for k, v in unseen.items()}, flush=True)
-            if total < least:
-                least = total
+            unseen_loss = total(unseen)
+            print(step, f"held out {unseen_loss:.3f}", {k: round(v, 3) for k, v in unseen.items()}, flush=True)
+            if unseen_loss < least:
+                least = unseen_loss
                 torch.save(model.state_dict(), options.out / "model.pt")
             saved = checkpoint.with_suffix(".new")
             torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "step": step, "least": least}, saved)

@@ -22,7 +22,7 @@ const COORDINATES = new Set(["latitude", "longitude", "lat", "lon", "lng"]);
 export function decimalSignOf(text: string): DecimalSign | null {
   const figures = Array.from(text.matchAll(FIGURE), ([, before = "", figure = "", behind = ""]) => ({
     figure,
-    tells: !MAY_BE_OTHER.test(figure) || before !== "" || /^[%°€$£l]$/.test(behind) || unitOf(behind) !== null,
+    tells: !MAY_BE_OTHER.test(figure) || before !== "" || behind === "l" || unitOf(behind) !== null,
   }));
   const shown = ([".", ","] as const).filter((sign) => figures.some(({ figure }) => SHOWING[sign].test(figure)));
   const [only] = shown;
