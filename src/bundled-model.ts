@@ -9,15 +9,15 @@ import heads from "../model-assets/heads.json" with { type: "json" };
 import manifest from "../model-assets/manifest.json" with { type: "json" };
 import values from "../model-assets/values.onnx";
 import vocabulary from "../model-assets/vocabulary.txt";
-import runtime from "../node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm";
 import { loadModel, type ModelOptions } from "./model/assets.ts";
 import type { EdgeModel } from "./model/edge-model.ts";
+import kernels from "./model/runtime/kernels.wasm";
 
 /** @throws as `loadModel` does */
-export const loadBundledModel = (options: ModelOptions): Promise<EdgeModel> =>
+export const loadBundledModel = async (options: ModelOptions): Promise<EdgeModel> =>
   loadModel(
     {
-      runtime,
+      kernels,
       encoder: new Uint8Array(encoder),
       fusion: new Uint8Array(fusion),
       arguments: new Uint8Array(argumentsGraph),

@@ -123,6 +123,7 @@ const steps: readonly Step[] = [
   command("types", "tsc", "--noEmit"),
   command("page", "tsc", "--noEmit", "--project", "src/playground/client"),
   command("schemas", "node", "src/cli/schemas.ts", "--check"),
+  command("kernels", "node", "src/cli/kernels.ts", "--check"),
   bundle,
   tests,
 ];

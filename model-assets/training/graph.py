@@ -1,29 +1,30 @@
-"""Owns the shape of the shipped ONNX graphs: the network's layers written out in the operators that run fastest in WebAssembly.
+"""Owns the shape of the shipped ONNX graphs: the network's layers written out in ONNX operators.
 
-Written by hand rather than traced, so that each linear layer is one DynamicQuantizeMatMul (u8 activations, s8 weights with a scale a
-column) and each attention one MultiHeadAttention: eight nodes a layer, nothing for a runtime to optimise when an isolate starts.
+Written by hand rather than traced, so that they take few operators, each attention one MultiHeadAttention, and linear layers hold int8
+weights with a scale a column. Any ONNX runtime runs them; the shipped one (src/model/runtime) multiplies the int8 weights as they are.
 Batches are of one: shapes are [1, length, width].
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
-from model import HEADS, LATE_WIDTH, POINTER_WIDTH, WIDTH, Encoder, Fusion, Late, Layer, Values
+from model import HEADS, LATE_WIDTH, POINTER_WIDTH, WIDTH, Encoder, Fusion, Late, Layer, Thimble, Values
 
 CONTRIB = "com.microsoft"
 
 
 class Graph:
-    """`input_scales` holds, for linear layers whose inputs have a few channels far larger than the rest, what to divide each input
-    channel by (its weights take the factor): else those few would leave all others a handful of the 256 levels (SmoothQuant, Xiao et
-    al., 2023). None: nothing is rounded."""
+    """With `rounded`, weights are int8; without, nothing is rounded. `layers` are the linear layers in the order they stand in."""
 
-    def __init__(self, input_scales: dict[nn.Linear, np.ndarray] | None) -> None:
-        self.input_scales = input_scales
+    def __init__(self, rounded: bool = True) -> None:
+        self.rounded = rounded
+        self.layers: list[nn.Linear] = []
         self.nodes: list[onnx.NodeProto] = []
         self.initializers: list[onnx.TensorProto] = []
 
@@ -41,18 +42,15 @@ class Graph:
         self.nodes.append(helper.make_node("Identity", [value], [output]))
 
     def linear(self, x: str, layer: nn.Linear) -> str:
+        self.layers.append(layer)
         weight = layer.weight.detach().numpy().T  # [in, out]
-        if self.input_scales is None:
-            return self.node("Add", [self.node("MatMul", [x, self.constant(weight)]), self.constant(array(layer.bias))])
-        divisor = self.input_scales.get(layer)
-        if divisor is not None:
-            x = self.node("Mul", [x, self.constant((1 / divisor).astype(np.float32))])
-            weight = weight * divisor[:, None]
-        scale = np.maximum(np.abs(weight).max(0), 1e-8) / 127
-        quantised = np.round(weight / scale).astype(np.int8)
-        zero = self.constant(np.zeros(len(scale), np.int8))
-        inputs = [x, self.constant(quantised), self.constant(scale.astype(np.float32)), zero, self.constant(array(layer.bias))]
-        return self.node("DynamicQuantizeMatMul", inputs, domain=CONTRIB)
+        if self.rounded:
+            scale = np.maximum(np.abs(weight).max(0), 1e-8) / 127
+            quantised = self.constant(np.round(weight / scale).astype(np.int8))
+            factor = self.node("DequantizeLinear", [quantised, self.constant(scale.astype(np.float32))], axis=1)
+        else:
+            factor = self.constant(weight)
+        return self.node("Add", [self.node("MatMul", [x, factor]), self.constant(array(layer.bias))])
 
     def gelu(self, x: str) -> str:
         return self.node("FastGelu", [x], domain=CONTRIB)  # the tanh form: within 0.0005 of the exact one, and faster
@@ -92,26 +90,23 @@ def array(parameter) -> np.ndarray:
     return parameter.detach().numpy()
 
 
-def encoder_graph(encoder: Encoder, late: Late, scales: dict | None) -> onnx.ModelProto:
+def encoder_graph(encoder: Encoder, late: Late, g: Graph) -> onnx.ModelProto:
     """embedded [1,n,384] -> states [1,n,384], and what Late.forward makes of them: late [1,n,128], importance [1,n,1]."""
-    g = Graph(scales)
     zero = g.constant(np.array([0], np.int64))
     positions = g.rows(g.constant(array(encoder.position)[None]), zero, g.length("embedded"))
     x = g.add_norm("embedded", positions, encoder.norm)
     for layer in encoder.layers:
         x = g.layer(x, layer)
     g.name(x, "states")
-    projected = g.linear(x, late.project)
-    g.name(g.node("Div", [projected, g.node("ReduceL2", [projected], axes=[-1])]), "late")
+    g.name(g.node("LpNormalization", [g.linear(x, late.project)], axis=-1, p=2), "late")
     g.name(g.linear(x, late.importance), "importance")
     outputs = {"states": (1, "n", WIDTH), "late": (1, "n", LATE_WIDTH), "importance": (1, "n", 1)}
     return g.model({"embedded": (1, "n", WIDTH)}, outputs)
 
 
-def fusion_graph(fusion: Fusion, scales: dict | None) -> onnx.ModelProto:
+def fusion_graph(fusion: Fusion, g: Graph) -> onnx.ModelProto:
     """request [1,n,384], slots [1,s,384], kinds [s], tools [k] (positions of the tools' own slots), late vectors of the request
     [1,n,128] and of the tools [1,t,128] -> words [1,n,384], fused [1,s,384], tool [k], answerable [k], none [1], likeness [1,n,t]."""
-    g = Graph(scales)
     zero, one, far = (g.constant(np.array([x], np.int64)) for x in (0, 1, 1 << 30))
     words_in = g.node("Add", ["request", g.constant(array(fusion.kind)[:1])])
     slots_in = g.node("Add", ["slots", g.node("Gather", [g.constant(array(fusion.kind)), "kinds"])])
@@ -134,10 +129,9 @@ def fusion_graph(fusion: Fusion, scales: dict | None) -> onnx.ModelProto:
     return g.model(inputs, outputs)
 
 
-def arguments_graph(fusion: Fusion, scales: dict | None) -> onnx.ModelProto:
+def arguments_graph(fusion: Fusion, g: Graph) -> onnx.ModelProto:
     """What Fusion.forward says of parameters, for the slots of one tool: request, words [1,n,384], fused [1,p,384] ->
     pointers [5,p,n], unstated [p], value_query [p,256], value_word [p,384], value_unstated [p]."""
-    g = Graph(scales)
     a = g.node("Transpose", [g.reshape(g.linear("fused", fusion.pointers_slot), -1, 5, POINTER_WIDTH)], perm=[1, 0, 2])
     w = g.node("Transpose", [g.reshape(g.linear("words", fusion.pointers_word), -1, 5, POINTER_WIDTH)], perm=[1, 2, 0])
     scale = g.constant(np.array(POINTER_WIDTH**-0.5, np.float32))
@@ -155,10 +149,19 @@ def arguments_graph(fusion: Fusion, scales: dict | None) -> onnx.ModelProto:
     return g.model({"request": (1, "n", WIDTH), "words": (1, "n", WIDTH), "fused": (1, "p", WIDTH)}, outputs)
 
 
-def values_graph(values: Values, scales: dict | None) -> onnx.ModelProto:
+def values_graph(values: Values, g: Graph) -> onnx.ModelProto:
     """slot [v,384], mean [v,384] -> what Values.forward returns, means not yet of length 1."""
-    g = Graph(scales)
     g.name(g.linear("slot", values.slot), "value_slot")
     g.name(g.linear("mean", values.mean), "value_mean")
     shapes = {"value_slot": ("v", values.slot.out_features), "value_mean": ("v", WIDTH)}
     return g.model({"slot": ("v", WIDTH), "mean": ("v", WIDTH)}, shapes)
+
+
+def graphs(model: Thimble) -> dict[str, Callable[[Graph], onnx.ModelProto]]:
+    """What builds each shipped graph of a model, by the name of its file."""
+    return {
+        "encoder": lambda g: encoder_graph(model.encoder, model.late, g),
+        "fusion": lambda g: fusion_graph(model.fusion, g),
+        "arguments": lambda g: arguments_graph(model.fusion, g),
+        "values": lambda g: values_graph(model.values, g),
+    }

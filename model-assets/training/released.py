@@ -14,34 +14,18 @@ import torch
 from onnx import numpy_helper
 from torch import nn
 
-from graph import arguments_graph, encoder_graph, fusion_graph, values_graph
+from graph import Graph, graphs
 from model import MARKERS, UNSTATED_SHIFT, WIDTH, Thimble
-
-
-class Order(dict):
-    """Asked by graph.Graph for each linear layer's input scales; remembers in which order."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.layers: list[nn.Linear] = []
-
-    def get(self, layer: nn.Linear, default=None) -> np.ndarray:
-        self.layers.append(layer)
-        return np.ones(layer.in_features, np.float32)
 
 
 @torch.no_grad()
 def load_release(model: Thimble, assets: Path) -> None:
     """Fills `model` from the graphs, embeddings.bin and heads.json in `assets`, less what export added."""
-    for name, build, part in (
-        ("encoder", lambda encoder, order: encoder_graph(encoder, model.late, order), model.encoder),
-        ("fusion", fusion_graph, model.fusion),
-        ("arguments", arguments_graph, model.fusion),
-        ("values", values_graph, model.values),
-    ):
-        order = Order()
-        build(part, order)
-        _load_graph(onnx.load(assets / f"{name}.onnx").graph, order.layers, part if name in ("encoder", "fusion") else None)
+    parts = {"encoder": model.encoder, "fusion": model.fusion, "arguments": None, "values": None}
+    for name, build in graphs(model).items():
+        order = Graph()
+        build(order)
+        _load_graph(onnx.load(assets / f"{name}.onnx").graph, order.layers, parts[name])
     model.fusion.unstated[2].bias -= UNSTATED_SHIFT
     heads = json.loads((assets / "heads.json").read_text())
     model.scale.fill_(heads["scale"])
@@ -68,14 +52,13 @@ def load_weights(model: Thimble, weights: str, assets: Path) -> None:
 
 def _load_graph(graph: onnx.GraphProto, layers: list[nn.Linear], part: nn.Module | None) -> None:
     constants = {c.name: numpy_helper.to_array(c) for c in graph.initializer}
-    made_by = {output: node for node in graph.node for output in node.output}
-    products = [node for node in graph.node if node.op_type == "DynamicQuantizeMatMul"]
-    assert len(products) == len(layers), "the release has another shape than the network"
-    for node, layer in zip(products, layers):
-        inverse = next(constants[i] for i in made_by[node.input[0]].input if i in constants)
-        weight = constants[node.input[1]] * constants[node.input[2]] * inverse[:, None]
-        layer.weight.copy_(torch.from_numpy(weight.T))
-        layer.bias.copy_(torch.from_numpy(constants[node.input[4]].copy()))
+    used_by = {name: node for node in graph.node for name in node.input}
+    weights = [node for node in graph.node if node.op_type == "DequantizeLinear"]
+    for node, layer in zip(weights, layers, strict=True):
+        product = used_by[node.output[0]]
+        bias = next(constants[name] for name in used_by[product.output[0]].input if name in constants)
+        layer.weight.copy_(torch.from_numpy((constants[node.input[0]] * constants[node.input[1]]).T))
+        layer.bias.copy_(torch.from_numpy(bias.copy()))
     if part is None:
         return
     norms = [m for m in part.modules() if isinstance(m, nn.LayerNorm)]

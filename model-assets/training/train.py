@@ -1,8 +1,8 @@
 """Trains the model: `torchrun --nproc-per-node 2 train.py [--weights release|FILE] [--seed N] [--steps N] [--out runs/NAME]`.
 
 Each process draws batches of its own on one core, and all share their gradients' mean. Starts from the sentence encoder, or with
---weights from the shipped files or another run's weights. Every 100 steps it looks at the apps held out for that and keeps the model
-that does best on them; a run broken off goes on from there. One core does about 13 requests a second in single precision, and about 30
+--weights from the shipped files or another run's weights. Every 100 steps it looks at the apps held out for that and keeps the model as
+step-N.pt, for average.py to choose from; a run broken off goes on from there. One core does about 13 requests a second in single precision, and about 30
 where it multiplies bfloat16.
 """
 
@@ -82,13 +82,13 @@ def main() -> None:
         load_weights(model, options.weights, HERE.parent)
     optimizer = optimiser(model, training)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min(1.0, (s + 1) / training["warm_up"]) * max(0.02, 1 - s / steps))
-    first, least, checkpoint = 0, float("inf"), options.out / "checkpoint.pt"
+    first, checkpoint = 0, options.out / "checkpoint.pt"
     if checkpoint.exists():
         state = torch.load(checkpoint)
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         schedule.load_state_dict(state["schedule"])
-        first, least = state["step"], state["least"]
+        first = state["step"]
         if first >= steps:
             raise SystemExit(f"{options.out} holds a finished run; give another folder, or remove it")
     draws = 1_000_000 * seed + 100_000 * rank + first
@@ -116,13 +116,10 @@ def main() -> None:
             print(step, f"{time.time() - began:.0f}s {rate:.0f}/s", {k: round(v, 3) for k, v in running.items()}, flush=True)
         if (step % 100 == 0 or step == steps) and rank == 0:
             unseen = held_out.losses(model)
-            unseen_loss = total(unseen)
-            print(step, f"held out {unseen_loss:.3f}", {k: round(v, 3) for k, v in unseen.items()}, flush=True)
-            if unseen_loss < least:
-                least = unseen_loss
-                torch.save(model.state_dict(), options.out / "model.pt")
+            print(step, f"held out {total(unseen):.3f}", {k: round(v, 3) for k, v in unseen.items()}, flush=True)
+            torch.save(model.state_dict(), options.out / f"step-{step}.pt")
             saved = checkpoint.with_suffix(".new")
-            torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "step": step, "least": least}, saved)
+            torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "step": step}, saved)
             saved.replace(checkpoint)
     dist.destroy_process_group()
 

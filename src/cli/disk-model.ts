@@ -1,12 +1,12 @@
 /** Owns the model as command-line tools and benches load it: the same files and code as in the Worker, read from disk. */
 
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { loadModel, type ModelOptions } from "../model/assets.ts";
 import type { EdgeModel } from "../model/edge-model.ts";
 
 const ASSETS = join(import.meta.dirname, "../../model-assets");
+const KERNELS = join(import.meta.dirname, "../model/runtime/kernels.wasm");
 
 /**
  * Loads the model once for the process.
@@ -18,7 +18,7 @@ export async function loadDiskModel(options: Partial<ModelOptions> = {}): Promis
   const json = async (name: string): Promise<unknown> => JSON.parse(await readFile(join(ASSETS, name), "utf8"));
   return loadModel(
     {
-      runtime: await WebAssembly.compile(await readFile(runtimePath())),
+      kernels: await WebAssembly.compile(await readFile(KERNELS)),
       encoder: await bytes("encoder.onnx"),
       fusion: await bytes("fusion.onnx"),
       arguments: await bytes("arguments.onnx"),
@@ -37,8 +37,3 @@ export async function loadDiskModel(options: Partial<ModelOptions> = {}): Promis
     },
   );
 }
-
-const runtimePath = (): string =>
-  createRequire(import.meta.url)
-    .resolve("onnxruntime-web/wasm")
-    .replace(/[^/]+$/, "ort-wasm-simd-threaded.wasm");

@@ -7,13 +7,14 @@ import { FEATURES } from "./confidence.ts";
 import { EdgeModel } from "./edge-model.ts";
 import { Embeddings } from "./embeddings.ts";
 import type { Heads } from "./reading.ts";
-import { loadGraphs } from "./session.ts";
+import { loadGraphs } from "./runtime/index.ts";
 import { createTokenizer } from "./tokenizer/index.ts";
 import type { ValueContext } from "./values/index.ts";
 
-/** The files under model-assets/, and onnxruntime-web's WebAssembly. */
+/** The files under model-assets/, and the runtime's WebAssembly. */
 export interface ModelAssets {
-  readonly runtime: WebAssembly.Module;
+  /** runtime/kernels.wasm, compiled. */
+  readonly kernels: WebAssembly.Module;
   readonly encoder: Uint8Array;
   readonly fusion: Uint8Array;
   readonly arguments: Uint8Array;
@@ -35,14 +36,11 @@ export interface ModelOptions {
   readonly clock: () => number;
 }
 
-/**
- * Starts the runtime and loads the model.
- * @throws when a file is damaged or the runtime can't start; an isolate can't try twice
- */
-export async function loadModel(assets: ModelAssets, options: ModelOptions): Promise<EdgeModel> {
+/** @throws when a file is damaged */
+export function loadModel(assets: ModelAssets, options: ModelOptions): EdgeModel {
   const vocabulary = assets.vocabulary.trimEnd().split("\n");
   const { encoder, fusion, arguments: ofArguments, values } = assets;
-  const graphs = await loadGraphs(assets.runtime, { encoder, fusion, arguments: ofArguments, values });
+  const graphs = loadGraphs(assets.kernels, { encoder, fusion, arguments: ofArguments, values });
   return new EdgeModel({
     ...graphs,
     ...options,

@@ -17,7 +17,7 @@ import { isOtherLanguage } from "./language.ts";
 import { isLabelledAsOther } from "./own-name.ts";
 import type { TokenRange } from "./ranges.ts";
 import { type Candidate, type Heads, type Reading, readParameterSlots, readTogether, shortList } from "./reading.ts";
-import type { Graph } from "./session.ts";
+import type { Graph } from "./runtime/index.ts";
 import { readStatedTime } from "./stated-time.ts";
 import { readStatements } from "./statements.ts";
 import type { Tokens } from "./tokenizer/index.ts";
@@ -73,7 +73,7 @@ export class EdgeModel implements Model, TextReader {
   async predict(text: string, tools: readonly Tool[], told: Told = NOTHING_TOLD): Promise<DetailedPrediction> {
     const { clock, tokenizer, fusion, heads } = this.#parts;
     const began = clock();
-    const encoded = tools.length > MOST_TOOLS ? null : await this.#tools.read(tools);
+    const encoded = tools.length > MOST_TOOLS ? null : this.#tools.read(tools);
     const toolsDone = clock();
     if (encoded === null) {
       const spent = toolsDone - began;
@@ -82,10 +82,10 @@ export class EdgeModel implements Model, TextReader {
     }
 
     const tokens = tokenizer.encode(text, REQUEST_TOKENS);
-    const request = await encode(tokens.ids, this.#parts);
+    const request = encode(tokens.ids, this.#parts);
     const vector = normalised(meanOfRows(request.states, 0, tokens.ids.length));
-    const reading = await readTogether(request, shortList(vector, encoded), fusion, heads);
-    const drafted = await this.#draft(text, tokens, request.states, reading, told);
+    const reading = readTogether(request, shortList(vector, encoded), fusion, heads);
+    const drafted = this.#draft(text, tokens, request.states, reading, told);
     const done = clock();
     return {
       ...drafted,
@@ -96,7 +96,7 @@ export class EdgeModel implements Model, TextReader {
 
   async describe(text: string): Promise<Float32Array> {
     const ids = excerpt(text, this.#parts.tokenizer);
-    const { states } = await encode(ids, this.#parts);
+    const { states } = encode(ids, this.#parts);
     return normalised(meanOfRows(states, 0, ids.length));
   }
 
@@ -106,11 +106,11 @@ export class EdgeModel implements Model, TextReader {
   }
 
   /** The likeliest candidate's call. */
-  async #draft(text: string, tokens: Tokens, states: Float32Array, reading: Reading, told: Told): Promise<Draft> {
+  #draft(text: string, tokens: Tokens, states: Float32Array, reading: Reading, told: Told): Draft {
     const { heads, confidence } = this.#parts;
     const chosen = reading.candidates[0];
     if (chosen === undefined) return noDraft("no_fitting_tool");
-    const slots = await readParameterSlots(states, reading.words, chosen, this.#parts.arguments);
+    const slots = readParameterSlots(states, reading.words, chosen, this.#parts.arguments);
     const request = { ids: tokens.ids, states: normalisedRows(states) };
     const readText = text.slice(0, Math.max(...tokens.ends));
     // Whatever it is, it is no word of an argument, and to look at it from every token would take seconds.

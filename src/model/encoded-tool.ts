@@ -4,7 +4,7 @@ import type { Parameter, Tool } from "../core/tool.ts";
 import { readParameters } from "../tools/parameters.ts";
 import { type Embeddings, WIDTH } from "./embeddings.ts";
 import { LATE_WIDTH, toBytes } from "./late-interaction.ts";
-import type { Graph } from "./session.ts";
+import type { Graph } from "./runtime/index.ts";
 import type { Tokenizer } from "./tokenizer/index.ts";
 import { LIMITS, listedValues, type Slot, splitWords, type ToolTokens, toolTokens } from "./tool-text.ts";
 import { meanOfRows, normalised, row } from "./vectors.ts";
@@ -80,11 +80,8 @@ export function readTool(tool: Tool, tokenizer: Tokenizer): ReadTool {
 }
 
 /** Runs a tool's tokens through the encoder: some 0.4 ms a token. */
-export async function encodeTool(
-  { tool, parameters, problem, tokens }: ReadTool,
-  parts: ToolEncoder,
-): Promise<EncodedTool> {
-  const { states, late } = await encode(tokens.ids, parts);
+export function encodeTool({ tool, parameters, problem, tokens }: ReadTool, parts: ToolEncoder): EncodedTool {
+  const { states, late } = encode(tokens.ids, parts);
   const open = tokens.slots.filter((slot) => slot.kind !== "value");
   const slots = new Float32Array(open.length * WIDTH);
   for (const [index, slot] of open.entries()) slots.set(slotState(states, slot), index * WIDTH);
@@ -96,7 +93,7 @@ export async function encodeTool(
     slots,
     late: toBytes(late.subarray(LATE_WIDTH, -LATE_WIDTH)), // less [CLS] and [SEP]
     slotParameters: open.map((slot) => slot.parameter),
-    values: await encodeValues(parameters, tokens, states, parts),
+    values: encodeValues(parameters, tokens, states, parts),
   };
 }
 
@@ -104,11 +101,11 @@ export async function encodeTool(
  * Runs tokens, [CLS] and [SEP] among them, through the encoder.
  * @throws when the graph lacks an output
  */
-export async function encode(
+export function encode(
   ids: Int32Array,
   { embeddings, encoder }: Pick<ToolEncoder, "embeddings" | "encoder">,
-): Promise<EncodedText> {
-  const output = await encoder({ embedded: { data: embeddings.look(ids), shape: [1, ids.length, WIDTH] } });
+): EncodedText {
+  const output = encoder({ embedded: { data: embeddings.look(ids), shape: [1, ids.length, WIDTH] } });
   const { states, late, importance } = output;
   if (states === undefined || late === undefined || importance === undefined)
     throw new Error("the encoder gave no states");
@@ -125,12 +122,12 @@ function slotState(states: Float32Array, slot: Slot): Float32Array {
   return slotMean(states, slot).map((x, i) => (x + (marker[i] ?? 0)) / 2);
 }
 
-async function encodeValues(
+function encodeValues(
   parameters: readonly Parameter[],
   { slots }: ToolTokens,
   states: Float32Array,
   { values, tokenizer }: ToolEncoder,
-): Promise<EncodedValue[][]> {
+): EncodedValue[][] {
   const listed = slots.filter((slot) => slot.kind === "value");
   const encoded: EncodedValue[][] = parameters.map(() => []);
   if (listed.length === 0) return encoded;
@@ -141,7 +138,7 @@ async function encodeValues(
     meanMatrix.set(slotMean(states, slot), index * WIDTH);
   }
   const shape = [listed.length, WIDTH];
-  const { value_slot, value_mean } = await values({
+  const { value_slot, value_mean } = values({
     slot: { data: slotMatrix, shape },
     mean: { data: meanMatrix, shape },
   });

@@ -23,7 +23,7 @@ export class KnownTools {
   }
 
   /** @returns the tools in order; null where more is new than one request may cost, though what was read by then stays known */
-  async read(tools: readonly Tool[]): Promise<readonly EncodedTool[] | null> {
+  read(tools: readonly Tool[]): readonly EncodedTool[] | null {
     const found: EncodedTool[] = [];
     let spent = 0;
     for (const tool of tools) {
@@ -33,7 +33,7 @@ export class KnownTools {
         const fresh = readTool(tool, this.#encoder.tokenizer);
         if (spent > 0 && spent + fresh.tokens.ids.length > this.#newTokensAtATime) return null;
         spent += fresh.tokens.ids.length;
-        encoded = await encodeTool(fresh, this.#encoder);
+        encoded = encodeTool(fresh, this.#encoder);
         this.#isolateTools.set(key, encoded, sizeOf(encoded) + BYTES_A_CHARACTER * key.length);
       }
       found.push(encoded);

@@ -5,7 +5,7 @@ import type { EncodedText, EncodedTool } from "./encoded-tool.ts";
 import { bestMatches, LATE_WIDTH, type LateHead, lateLogit, stackLate, wordShares } from "./late-interaction.ts";
 import type { ValueHead, ValueQuery } from "./listed-values.ts";
 import { Pointers } from "./ranges.ts";
-import type { Graph, Tensor } from "./session.ts";
+import type { Graph, Tensor } from "./runtime/index.ts";
 import { dot, row, sigmoid, softmax } from "./vectors.ts";
 
 /** The few learned numbers that are applied outside the graphs; part of the shipped model. */
@@ -68,21 +68,21 @@ export function shortList(
 }
 
 /** Runs the request's states with the slots of its short list through fusion. */
-export async function readTogether(
+export function readTogether(
   request: EncodedText,
   shortListed: readonly { readonly encoded: EncodedTool; readonly cosine: number }[],
   fusion: Graph,
   heads: Heads,
-): Promise<Reading> {
+): Reading {
   const { slots, kinds, offsets } = stack(shortListed.map(({ encoded }) => encoded));
   const late = stackLate(shortListed.map(({ encoded }) => encoded.late));
-  const output = await run(fusion, {
+  const output = run(fusion, {
     request: matrix(request.states),
     slots: matrix(slots),
     late: matrix(request.late, LATE_WIDTH),
     tools_late: matrix(late.vectors, LATE_WIDTH),
-    kinds: { data: kinds, shape: [kinds.length] },
-    tools: { data: BigInt64Array.from(offsets, BigInt), shape: [offsets.length] },
+    kinds: { positions: kinds },
+    tools: { positions: offsets },
   });
   const [tool, answerable, fused] = [output("tool"), output("answerable"), output("fused")];
   const matches = bestMatches(output("likeness"), late.ends);
@@ -110,13 +110,13 @@ export async function readTogether(
  * Looks for the words of one candidate's parameters.
  * @param states - the request's, before fusion: [words × 384]
  */
-export async function readParameterSlots(
+export function readParameterSlots(
   states: Float32Array,
   words: Float32Array,
   { fused }: Candidate,
   graph: Graph,
-): Promise<ParameterReading> {
-  const output = await run(graph, { request: matrix(states), words: matrix(words), fused: matrix(fused) });
+): ParameterReading {
+  const output = run(graph, { request: matrix(states), words: matrix(words), fused: matrix(fused) });
   const [query, word, valueUnstated] = [output("value_query"), output("value_word"), output("value_unstated")];
   const slots = fused.length / WIDTH;
   return {
@@ -132,8 +132,8 @@ export async function readParameterSlots(
 
 const matrix = (data: Float32Array, width = WIDTH): Tensor => ({ data, shape: [1, data.length / width, width] });
 
-async function run(graph: Graph, inputs: Readonly<Record<string, Tensor>>): Promise<(name: string) => Float32Array> {
-  const outputs = await graph(inputs);
+function run(graph: Graph, inputs: Readonly<Record<string, Tensor>>): (name: string) => Float32Array {
+  const outputs = graph(inputs);
   return (name) => {
     const found = outputs[name];
     if (found === undefined) throw new Error(`the model gave no "${name}"`);
@@ -145,13 +145,14 @@ async function run(graph: Graph, inputs: Readonly<Record<string, Tensor>>): Prom
 function stack(tools: readonly EncodedTool[]) {
   const count = tools.reduce((sum, tool) => sum + tool.slotParameters.length, 0);
   const slots = new Float32Array(count * WIDTH);
-  const kinds = new BigInt64Array(count);
+  const kinds: number[] = [];
   const offsets: number[] = [];
   let at = 0;
   for (const tool of tools) {
     offsets.push(at);
     slots.set(tool.slots, at * WIDTH);
-    for (const parameter of tool.slotParameters) kinds[at++] = parameter < 0 ? 1n : 2n;
+    for (const parameter of tool.slotParameters) kinds.push(parameter < 0 ? 1 : 2);
+    at += tool.slotParameters.length;
   }
   return { slots, kinds, offsets };
 }
