@@ -12,7 +12,7 @@ const MOST: f32 = 8191;
 /** Bytes that `linear` takes as scratch. */
 export function linearScratch(rows: i32, inner: i32): i32 {
   const padded = ((rows + ROWS - 1) / ROWS) * ROWS;
-  return padded * (2 * inner + 4) + 4 * COLUMNS;
+  return padded * (2 * inner + 4) + ROWS * COLUMNS * 4;
 }
 
 /** Bytes of weights as `pack` lays them out. */
@@ -34,10 +34,7 @@ export function pack(source: usize, target: usize, inner: i32, columns: i32): vo
   }
 }
 
-/**
- * x [rows × inner] times packed weights → out [rows × columns]. Four rows by eight columns at a time: their 32 sums stay in registers,
- * and each load, which a runtime may check the bounds of, brings what eight multiplications take.
- */
+/** x [rows × inner] times packed weights → out [rows × columns]. */
 export function linear(
   x: usize,
   rows: i32,
@@ -50,97 +47,111 @@ export function linear(
 ): void {
   const padded = ((rows + ROWS - 1) / ROWS) * ROWS;
   const rowScales = scratch + padded * (inner << 1);
-  const tail = rowScales + (padded << 2);
-  for (let row: i32 = 0; row < rows; row++) {
-    const group = scratch + (row / ROWS) * ROWS * (inner << 1);
-    store<f32>(rowScales + (row << 2), quantise(x + ((row * inner) << 2), group + ((row % ROWS) << 2), inner));
-  }
+  const sums = rowScales + (padded << 2);
+  for (let row: i32 = 0; row < rows; row += ROWS)
+    quantise(x, row, rows - 1, inner, scratch + row * (inner << 1), rowScales + (row << 2));
   for (let column: i32 = 0; column < columns; column += COLUMNS) {
     const panel = weights + column * inner;
-    const left = v128.load(scales + (column << 2));
-    const right = v128.load(scales + (column << 2), 16);
     for (let row: i32 = 0; row < rows; row += ROWS) {
-      let values = scratch + row * (inner << 1);
-      const end = values + (inner << 3);
-      let w = panel;
-      let a0 = i32x4.splat(0);
-      let a1 = a0;
-      let b0 = a0;
-      let b1 = a0;
-      let c0 = a0;
-      let c1 = a0;
-      let d0 = a0;
-      let d1 = a0;
-      while (values < end) {
-        const w0 = v128.load_ext<i8>(w);
-        const w1 = v128.load_ext<i8>(w, 8);
-        const pairs = v128.load(values);
-        let pair = v128.shuffle<i32>(pairs, pairs, 0, 0, 0, 0);
-        a0 = i32x4.add(a0, i32x4.dot_i16x8_s(pair, w0));
-        a1 = i32x4.add(a1, i32x4.dot_i16x8_s(pair, w1));
-        pair = v128.shuffle<i32>(pairs, pairs, 1, 1, 1, 1);
-        b0 = i32x4.add(b0, i32x4.dot_i16x8_s(pair, w0));
-        b1 = i32x4.add(b1, i32x4.dot_i16x8_s(pair, w1));
-        pair = v128.shuffle<i32>(pairs, pairs, 2, 2, 2, 2);
-        c0 = i32x4.add(c0, i32x4.dot_i16x8_s(pair, w0));
-        c1 = i32x4.add(c1, i32x4.dot_i16x8_s(pair, w1));
-        pair = v128.shuffle<i32>(pairs, pairs, 3, 3, 3, 3);
-        d0 = i32x4.add(d0, i32x4.dot_i16x8_s(pair, w0));
-        d1 = i32x4.add(d1, i32x4.dot_i16x8_s(pair, w1));
-        values += 16;
-        w += 16;
-      }
-      const target = out + ((row * columns + column) << 2);
-      const step = columns << 2;
-      const scale = rowScales + (row << 2);
-      const width = columns - column;
-      const rest = rows - row;
-      storeScaled(target, a0, a1, load<f32>(scale), left, right, width, tail);
-      if (rest > 1) storeScaled(target + step, b0, b1, load<f32>(scale, 4), left, right, width, tail);
-      if (rest > 2) storeScaled(target + 2 * step, c0, c1, load<f32>(scale, 8), left, right, width, tail);
-      if (rest > 3) storeScaled(target + 3 * step, d0, d1, load<f32>(scale, 12), left, right, width, tail);
+      multiplyTile(scratch + row * (inner << 1), panel, inner, sums);
+      for (let i: i32 = 0; i < min(ROWS, rows - row); i++)
+        storeScaled(
+          sums + i * (COLUMNS << 2),
+          load<f32>(rowScales + ((row + i) << 2)),
+          scales + (column << 2),
+          out + (((row + i) * columns + column) << 2),
+          min(COLUMNS, columns - column),
+        );
     }
   }
 }
 
-/** Rounds a row to int16 within ±8191, two numbers every 16 bytes of `target`; returns what a step of that is worth. */
-function quantise(x: usize, target: usize, count: i32): f32 {
-  let most = f32x4.splat(0);
-  for (let i: i32 = 0; i < count; i += 4) most = f32x4.pmax(most, f32x4.abs(v128.load(x + (i << 2))));
-  const reach = highestOf(most);
-  const factor = f32x4.splat(reach > 0 ? MOST / reach : 0);
-  for (let i: i32 = 0; i < count; i += 4) {
-    const rounded = i32x4.sub(
-      f32x4.add(f32x4.mul(v128.load(x + (i << 2)), factor), f32x4.splat(ROUNDER)),
-      f32x4.splat(ROUNDER),
-    );
-    const narrow = i16x8.narrow_i32x4_s(rounded, rounded);
-    v128.store32_lane(target, narrow, 0);
-    v128.store32_lane(target, narrow, 1, 16);
-    target += 32;
+/**
+ * Four rows by eight columns: their 32 sums stay in registers, and each load, whose bounds a runtime may check, brings what eight
+ * multiplications take.
+ */
+function multiplyTile(values: usize, weights: usize, inner: i32, sums: usize): void {
+  const end = values + (inner << 3);
+  let a0 = i32x4.splat(0);
+  let a1 = a0;
+  let b0 = a0;
+  let b1 = a0;
+  let c0 = a0;
+  let c1 = a0;
+  let d0 = a0;
+  let d1 = a0;
+  while (values < end) {
+    const left = v128.load_ext<i8>(weights);
+    const right = v128.load_ext<i8>(weights, 8);
+    const pairs = v128.load(values);
+    let pair = v128.shuffle<i32>(pairs, pairs, 0, 0, 0, 0);
+    a0 = i32x4.add(a0, i32x4.dot_i16x8_s(pair, left));
+    a1 = i32x4.add(a1, i32x4.dot_i16x8_s(pair, right));
+    pair = v128.shuffle<i32>(pairs, pairs, 1, 1, 1, 1);
+    b0 = i32x4.add(b0, i32x4.dot_i16x8_s(pair, left));
+    b1 = i32x4.add(b1, i32x4.dot_i16x8_s(pair, right));
+    pair = v128.shuffle<i32>(pairs, pairs, 2, 2, 2, 2);
+    c0 = i32x4.add(c0, i32x4.dot_i16x8_s(pair, left));
+    c1 = i32x4.add(c1, i32x4.dot_i16x8_s(pair, right));
+    pair = v128.shuffle<i32>(pairs, pairs, 3, 3, 3, 3);
+    d0 = i32x4.add(d0, i32x4.dot_i16x8_s(pair, left));
+    d1 = i32x4.add(d1, i32x4.dot_i16x8_s(pair, right));
+    values += 16;
+    weights += 16;
   }
-  return reach / MOST;
+  v128.store(sums, a0);
+  v128.store(sums, a1, 16);
+  v128.store(sums, b0, 32);
+  v128.store(sums, b1, 48);
+  v128.store(sums, c0, 64);
+  v128.store(sums, c1, 80);
+  v128.store(sums, d0, 96);
+  v128.store(sums, d1, 112);
 }
 
-function storeScaled(
-  target: usize,
-  sums0: v128,
-  sums1: v128,
-  rowScale: f32,
-  left: v128,
-  right: v128,
-  width: i32,
-  tail: usize,
-): void {
-  const by = f32x4.splat(rowScale);
-  const low = f32x4.mul(f32x4.convert_i32x4_s(sums0), f32x4.mul(by, left));
-  const high = f32x4.mul(f32x4.convert_i32x4_s(sums1), f32x4.mul(by, right));
-  if (width >= COLUMNS) {
-    v128.store(target, low);
-    v128.store(target, high, 16);
-    return;
+/**
+ * Rounds four rows to int16 within ±8191, a pair of numbers of each every 16 bytes, and writes what a step of each is worth. Rows past
+ * the last are its copies, and come to nothing.
+ */
+function quantise(x: usize, row: i32, last: i32, inner: i32, target: usize, scales: usize): void {
+  const a = x + ((row * inner) << 2);
+  const b = x + ((min(row + 1, last) * inner) << 2);
+  const c = x + ((min(row + 2, last) * inner) << 2);
+  const d = x + ((min(row + 3, last) * inner) << 2);
+  const factorA = f32x4.splat(factorOf(a, inner, scales));
+  const factorB = f32x4.splat(factorOf(b, inner, scales + 4));
+  const factorC = f32x4.splat(factorOf(c, inner, scales + 8));
+  const factorD = f32x4.splat(factorOf(d, inner, scales + 12));
+  for (let i: i32 = 0; i < inner << 2; i += 16) {
+    const ab = i16x8.narrow_i32x4_s(rounded(a + i, factorA), rounded(b + i, factorB));
+    const cd = i16x8.narrow_i32x4_s(rounded(c + i, factorC), rounded(d + i, factorD));
+    v128.store(target, v128.shuffle<i32>(ab, cd, 0, 2, 4, 6));
+    v128.store(target, v128.shuffle<i32>(ab, cd, 1, 3, 5, 7), 16);
+    target += 32;
   }
-  v128.store(tail, low);
-  v128.store(tail, high, 16);
-  memory.copy(target, tail, width << 2);
+}
+
+/** What a row is to be multiplied by, and at `scale` what undoes it. */
+function factorOf(x: usize, inner: i32, scale: usize): f32 {
+  let most = f32x4.splat(0);
+  for (let i: i32 = 0; i < inner << 2; i += 16) most = f32x4.pmax(most, f32x4.abs(v128.load(x + i)));
+  const reach = highestOf(most);
+  store<f32>(scale, reach / MOST);
+  return reach > 0 ? MOST / reach : 0;
+}
+
+/** Four numbers times a factor, as int32. */
+function rounded(x: usize, factor: v128): v128 {
+  return i32x4.sub(f32x4.add(f32x4.mul(v128.load(x), factor), f32x4.splat(ROUNDER)), f32x4.splat(ROUNDER));
+}
+
+/** Eight sums of a row as the numbers they stand for, the first `count` of them at `out`. */
+function storeScaled(sums: usize, rowScale: f32, scales: usize, out: usize, count: i32): void {
+  const by = f32x4.splat(rowScale);
+  const left = f32x4.mul(f32x4.convert_i32x4_s(v128.load(sums)), f32x4.mul(by, v128.load(scales)));
+  const right = f32x4.mul(f32x4.convert_i32x4_s(v128.load(sums, 16)), f32x4.mul(by, v128.load(scales, 16)));
+  const target = count === COLUMNS ? out : sums;
+  v128.store(target, left);
+  v128.store(target, right, 16);
+  if (count < COLUMNS) memory.copy(out, sums, count << 2);
 }
