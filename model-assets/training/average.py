@@ -1,7 +1,8 @@
-"""Averages the weights of two models: `python average.py FIRST SECOND OUT`, files of train.py, or `release` for the shipped ones.
+"""Averages the weights of models: `python average.py FIRST OTHER … --out OUT`, files of train.py, or `release` for the shipped ones.
 
-One that training went on from and what came of it, each good by itself, are often better in the middle (Wortsman et al., 2022: model
-soups). The share of the second is the one that does best on the apps held out for choosing.
+A model that training went on from and what came of it, at several steps and with several seeds, are often better in the middle
+(Wortsman et al., 2022: model soups). The others count alike; how much they count beside the first is what does best on the apps held
+out for choosing.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from released import load_weights
 from train import base_model
 
 HERE = Path(__file__).parent
-SHARES = (0.0, 0.2, 0.35, 0.5, 0.65, 0.8, 1.0)
+SHARES = (0.35, 0.5, 0.65, 0.8, 1.0)
 
 
 def weights_of(file: str, model: Thimble) -> dict[str, torch.Tensor]:
@@ -34,21 +35,27 @@ def mixed(first: dict[str, torch.Tensor], second: dict[str, torch.Tensor], share
     return {name: torch.lerp(weight, second[name], share) for name, weight in first.items()}
 
 
+def mean(all_weights: list[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+    """Weights by name, each model's counting alike."""
+    return {name: torch.stack([weights[name] for weights in all_weights]).mean(0) for name in all_weights[0]}
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser()
-    for name in ("first", "second", "out"):
-        arguments.add_argument(name)
+    arguments.add_argument("first")
+    arguments.add_argument("others", nargs="+")
+    arguments.add_argument("--out", type=Path, required=True)
     options = arguments.parse_args()
     configuration = json.loads((HERE / "configuration.json").read_text())
     held_out = HeldOut(configuration, TextEncoder(base_model()), HERE.parent / "data")
     model = Thimble(base_model(), fusion=configuration["training"]["fusion_layers"])
-    first, second = weights_of(options.first, model), weights_of(options.second, model)
+    first, others = weights_of(options.first, model), mean([weights_of(file, model) for file in options.others])
     totals = {}
     for share in SHARES:
-        model.load_state_dict(mixed(first, second, share))
+        model.load_state_dict(mixed(first, others, share))
         totals[share] = total(held_out.losses(model))
-        print(f"{share:.2f} of the second: held out {totals[share]:.3f}", flush=True)
-    torch.save(mixed(first, second, min(totals, key=totals.get)), options.out)
+        print(f"{share:.2f} of the others: held out {totals[share]:.3f}", flush=True)
+    torch.save(mixed(first, others, min(totals, key=totals.get)), options.out)
 
 
 if __name__ == "__main__":
