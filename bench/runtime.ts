@@ -1,6 +1,7 @@
 /**
- * Measures the model's runtime against onnxruntime-web on the shipped graphs, in Node: `npm run bench bench/runtime.ts`. Both run each size in
- * turn; medians of 200 rounds. Node spares both of them the checks of memory bounds that workerd makes.
+ * Measures the model's runtime against onnxruntime-web, which multiplies in single precision, on the shipped encoder, in Node:
+ * `npm run bench bench/runtime.ts`. Both run each size in turn; medians of 200 rounds. Node spares both the checks of memory bounds that
+ * workerd makes.
  */
 
 import { readFile } from "node:fs/promises";

@@ -28,7 +28,7 @@ const configuration = readConfiguration({ ...env });
 
 const timeZone = configuration.ok ? configuration.value.timeZone : null;
 
-/** Loaded by the isolate's first request, since nothing so long may run before one; what failed can't be tried again. */
+/** Loaded by the isolate's first request, since nothing so long may run before one; what failed would fail again. */
 let isolateModel: Promise<EdgeModel> | undefined;
 
 const loadModel = (): Promise<EdgeModel> => {

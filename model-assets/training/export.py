@@ -1,4 +1,4 @@
-"""Writes the shipped files from a trained model: `python export.py runs/base/model.pt`. Then calibrate (calibrate.py) and write the manifest.
+"""Writes the shipped files from a trained model: `python export.py runs/NAME/step-560.pt`. Then calibrate (calibrate.py) and write the manifest.
 
 encoder, fusion, arguments, values .onnx  int8 graphs (graph.py)
 embeddings.bin                            a float32 scale a row, then int8 rows of 384; the markers' learned vectors stand in their rows

@@ -1,7 +1,7 @@
 """Owns the shape of the shipped ONNX graphs: the network's layers written out in ONNX operators.
 
 Written by hand rather than traced, so that they take few operators, each attention one MultiHeadAttention, and linear layers hold int8
-weights with a scale a column. Any ONNX runtime runs them; the shipped one (src/model/runtime) multiplies the int8 weights as they are.
+weights with a scale a column. onnxruntime runs them; the shipped runtime (src/model/runtime) multiplies the int8 weights as they are.
 Batches are of one: shapes are [1, length, width].
 """
 

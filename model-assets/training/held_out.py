@@ -1,6 +1,6 @@
 """Owns the losses on apps held out of training: what says whether more training still helps on tools never seen.
 
-`python held_out.py runs/NAME/model.pt …` prints them for models, and for the released one where `release` stands for a file.
+`python held_out.py runs/NAME/step-560.pt …` prints them for models, and for the released one where `release` stands for a file.
 """
 
 from __future__ import annotations

@@ -23,9 +23,9 @@ def load_release(model: Thimble, assets: Path) -> None:
     """Fills `model` from the graphs, embeddings.bin and heads.json in `assets`, less what export added."""
     parts = {"encoder": model.encoder, "fusion": model.fusion, "arguments": None, "values": None}
     for name, build in graphs(model).items():
-        order = Graph()
-        build(order)
-        _load_graph(onnx.load(assets / f"{name}.onnx").graph, order.layers, parts[name])
+        built = Graph()
+        build(built)
+        _load_graph(onnx.load(assets / f"{name}.onnx").graph, built.layers, parts[name])
     model.fusion.unstated[2].bias -= UNSTATED_SHIFT
     heads = json.loads((assets / "heads.json").read_text())
     model.scale.fill_(heads["scale"])

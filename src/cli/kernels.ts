@@ -10,7 +10,7 @@ import { main } from "assemblyscript/asc";
 
 const runtime = join(import.meta.dirname, "../model/runtime");
 const file = join(runtime, "kernels.wasm");
-const compiled: Uint8Array[] = [];
+let code: Buffer | undefined;
 const { error } = await main(
   // No garbage collector, no checks of casts, and memory from outside: the kernels only ever see addresses.
   [
@@ -25,9 +25,14 @@ const { error } = await main(
     "--disableWarning=112",
     `--baseDir=${runtime}`,
   ],
-  { stdout, stderr, writeFile: (_name, contents) => void compiled.push(Buffer.from(contents)) },
+  {
+    stdout,
+    stderr,
+    writeFile: (_name, contents) => {
+      code = Buffer.from(contents);
+    },
+  },
 );
-const [code] = compiled;
 if (error !== null || code === undefined) exit(1);
 if (argv.includes("--check")) {
   const stale = !readFileSync(file).equals(code);

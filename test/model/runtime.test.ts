@@ -1,11 +1,11 @@
-/** Holds the model's runtime against onnxruntime-web, which runs the same files, and its kernels against plain arithmetic. */
+/** Holds the model's runtime against onnxruntime-web, which runs the same files, and its products against plain arithmetic. */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import * as ort from "onnxruntime-web/wasm";
-import { describe, expect, it } from "vitest";
-import { Heap } from "../../src/model/runtime/heap.ts";
+import { describe, expect, it, vi } from "vitest";
+import { type Block, Heap } from "../../src/model/runtime/heap.ts";
 import { loadGraphs, type Tensor } from "../../src/model/runtime/index.ts";
 import { startKernels } from "../../src/model/runtime/kernels.ts";
 
@@ -82,10 +82,43 @@ describe("the model's runtime", () => {
     }
   });
 
-  it("gives the same after its memory has grown", () => {
-    const first = graphs.encoder(inputs.encoder);
-    graphs.encoder({ embedded: matrix(0.1, 1, 400, 384) });
-    expect(graphs.encoder(inputs.encoder)).toEqual(first);
+  it("gives the same whether its memory grows meanwhile or has grown", () => {
+    const { encoder } = loadGraphs(kernels, { encoder: files.encoder });
+    const long = { embedded: matrix(0.1, 1, 200, 384) };
+    expect(encoder(long)).toEqual(encoder(long));
+  });
+
+  it("uses no memory that it has given back, nor what others left in it", () => {
+    const fill = vi.fn((heap: Heap, { at, bytes }: Block) => heap.floats(at, bytes / 4).fill(Number.NaN));
+    const poisoned = loadGraphs(kernels, files);
+    const { take, give } = Heap.prototype;
+    vi.spyOn(Heap.prototype, "take").mockImplementation(function (this: Heap, bytes) {
+      const block = take.call(this, bytes);
+      fill(this, block);
+      return block;
+    });
+    vi.spyOn(Heap.prototype, "give").mockImplementation(function (this: Heap, block) {
+      fill(this, block);
+      give.call(this, block);
+    });
+    for (const name of graphNames) expect(poisoned[name](inputs[name])).toEqual(graphs[name](inputs[name]));
+    expect(fill).toHaveBeenCalled();
+    vi.restoreAllMocks();
+  });
+
+  it("runs on after a run that failed", () => {
+    const expected = graphs.encoder(inputs.encoder);
+    expect(() => graphs.encoder({ embedded: matrix(0.1, 1, 513, 384) })).toThrow("adds what doesn't fit");
+    expect(() => graphs.encoder({ embedded: { data: new Float32Array(1), shape: [1, 2, 384] } })).toThrow(
+      "another size",
+    );
+    expect(graphs.encoder(inputs.encoder)).toEqual(expected);
+  });
+
+  it("reads a request without tools", () => {
+    const none = { slots: matrix(1, 1, 0, 384), tools_late: matrix(1, 1, 0, 128), kinds: { positions: [] } };
+    const { tool, words } = graphs.fusion({ ...inputs.fusion, ...none, tools: { positions: [] } });
+    expect([tool?.length, words?.every(Number.isFinite)]).toEqual([0, true]);
   });
 
   it("refuses a graph with an operator it lacks", () => {
@@ -95,7 +128,22 @@ describe("the model's runtime", () => {
   });
 
   it.each([0, 1, 1000, files.values.length - 1])("refuses a file of which only %i bytes are there", (length) => {
-    expect(() => loadGraphs(kernels, { part: files.values.subarray(0, length) })).toThrow(/ONNX|the graph lacks/);
+    expect(() => loadGraphs(kernels, { part: files.values.subarray(0, length) })).toThrow("ONNX");
+  });
+
+  it("refuses a file whose numbers never end", () => {
+    expect(() => loadGraphs(kernels, { endless: new Uint8Array(100_000).fill(255) })).toThrow("a damaged ONNX file");
+  });
+
+  it.each([
+    ["weights of another type", [0x10, 3], [0x10, 2]],
+    ["weights along another axis", [0x18, 1, 0xa0, 1, 2], [0x18, 0, 0xa0, 1, 2]],
+  ])("refuses %s", (_what, found, put) => {
+    const bytes = Buffer.from(files.values);
+    const at = bytes.indexOf(Buffer.from(found));
+    expect(at).toBeGreaterThan(0);
+    bytes.set(put, at);
+    expect(() => loadGraphs(kernels, { changed: new Uint8Array(bytes) })).toThrow("weights of another kind");
   });
 });
 
@@ -122,24 +170,29 @@ describe("the linear kernel", () => {
           number,
         ];
         const out = heap.take(4 * rows * columns + 16).at;
-        const scratch = heap.take(kernel.linearScratch(rows, inner)).at;
+        const scratchBytes = kernel.linearScratch(rows, inner);
+        const scratch = heap.take(scratchBytes + 16).at;
+        const guards = [out + 4 * rows * columns, scratch + scratchBytes];
         heap.floats(x, rows * inner).set(numbers.subarray(0, rows * inner));
         heap.floats(scales, columns).set(numbers.subarray(rows * inner, rows * inner + columns));
         heap.bytes(source, weights.length).set(new Uint8Array(weights.buffer));
-        heap.floats(out + 4 * rows * columns, 1)[0] = 7;
+        for (const guard of guards) heap.floats(guard, 1)[0] = 7;
         kernel.pack(source, packed, inner, columns);
         kernel.linear(x, rows, packed, scales, inner, columns, out, scratch);
         const found = heap.floats(out, rows * columns);
         for (let row = 0; row < rows; row++) {
+          const values = numbers.subarray(row * inner, (row + 1) * inner);
           for (let column = 0; column < columns; column++) {
-            let sum = 0;
-            for (let i = 0; i < inner; i++)
-              sum += (numbers[row * inner + i] ?? 0) * (weights[i * columns + column] ?? 0);
-            const wanted = sum * (numbers[rows * inner + column] ?? 0);
-            expect(Math.abs((found[row * columns + column] ?? Number.NaN) - wanted)).toBeLessThan(0.02 * inner);
+            const scale = numbers[rows * inner + column] ?? 0;
+            const factors = Array.from(values, (_, i) => weights[i * columns + column] ?? 0);
+            const wanted = scale * factors.reduce((sum, factor, i) => sum + factor * (values[i] ?? 0), 0);
+            const weight = factors.reduce((sum, factor) => sum + Math.abs(factor), 0);
+            const rounding = (0.5005 * largest(values) * weight * Math.abs(scale)) / 8191;
+            const off = Math.abs((found[row * columns + column] ?? Number.NaN) - wanted);
+            expect(off).toBeLessThanOrEqual(rounding + 1e-6 * Math.abs(wanted) + 1e-6);
           }
         }
-        expect(heap.floats(out + 4 * rows * columns, 1)[0]).toBe(7);
+        expect(guards.map((guard) => heap.floats(guard, 1)[0])).toEqual([7, 7]);
       }),
     );
   });

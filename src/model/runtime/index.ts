@@ -1,14 +1,14 @@
 /**
- * Owns the model's runtime: loads ONNX graphs and runs them on one core, in WebAssembly. onnxruntime-web runs the same files
- * (test/model/runtime.test.ts holds this one to it) and would do, but it packs int8 weights anew each run, checks the bounds of three
- * loads where one would do, rounds what it multiplies to 8 bits, and takes 11 MB and some seconds to start.
+ * Owns the model's runtime: loads ONNX graphs and runs them on one core, in WebAssembly. onnxruntime runs the same files
+ * (test/model/runtime.test.ts holds this one to it), but multiplies int8 weights in single precision, and through its own int8 operator
+ * packs them anew each run and rounds what they multiply to 8 bits; and its WebAssembly is 14 MB to load where this one is a few kB.
  */
 
-import { Heap } from "./heap.ts";
+import { type Block, Heap } from "./heap.ts";
 import { startKernels } from "./kernels.ts";
-import { type OnnxGraph, type OnnxNode, type OnnxTensor, readOnnx } from "./onnx.ts";
+import { FLOAT32, INT8, INT64, type OnnxGraph, type OnnxNode, type OnnxTensor, readOnnx } from "./onnx.ts";
 import { type Machine, newFloats, OPERATORS, type Operator } from "./operators.ts";
-import { countOf, type Floats, floats, type Value, type Weights } from "./values.ts";
+import { countOf, floats, type Value, type Weights } from "./values.ts";
 
 /** Named tensors: matrices with their shape, or positions. */
 export type Tensor =
@@ -22,7 +22,7 @@ export type Graph = (inputs: Readonly<Record<string, Tensor>>) => Readonly<Recor
  * Loads graphs, whose weights and working memory share one WebAssembly memory.
  * @param kernels - kernels.wasm, compiled
  * @param graphs - ONNX bytes by name
- * @throws when a graph is damaged or uses an operator that operators.ts lacks
+ * @throws when a graph is damaged, uses an operator that operators.ts lacks or holds constants of another kind than export.py writes
  */
 export function loadGraphs<Name extends string>(
   kernels: WebAssembly.Module,
@@ -35,7 +35,16 @@ export function loadGraphs<Name extends string>(
   return loaded as Record<Name, Graph>;
 }
 
-/** A node ready to run. */
+/** A graph ready to run. */
+interface Loaded {
+  readonly steps: readonly Step[];
+  readonly outputs: readonly string[];
+  /** Constants by name. */
+  readonly kept: ReadonlyMap<string, Value>;
+  /** How often each value is asked for, the caller's asking included. */
+  readonly uses: ReadonlyMap<string, number>;
+}
+
 interface Step {
   readonly node: OnnxNode;
   readonly operator: Operator;
@@ -53,22 +62,18 @@ function loadGraph(graph: OnnxGraph, machine: Machine): Graph {
       if (operator === undefined) throw new Error(`the graph uses ${node.kind}, which this runtime lacks`);
       return { node, operator };
     });
-  const uses = countUses(graph);
-  return (inputs) => run(steps, graph.outputs, new Map(kept), uses, inputs, machine);
+  const loaded: Loaded = { steps, outputs: graph.outputs, kept, uses: countUses(graph) };
+  return (inputs) => run(loaded, inputs, machine);
 }
 
 /** int8 constants with a scale a column: what a matrix product's weights are stored as. */
 const isWeights = ({ kind }: OnnxNode): boolean => kind === "DequantizeLinear";
 
-/** How often each value is asked for, the caller's asking included. */
 function countUses({ nodes, outputs }: OnnxGraph): ReadonlyMap<string, number> {
   const uses = new Map<string, number>();
   for (const name of [...nodes.flatMap((node) => node.inputs), ...outputs]) uses.set(name, (uses.get(name) ?? 0) + 1);
   return uses;
 }
-
-const FLOAT32 = 1;
-const INT64 = 7;
 
 function keep({ type, shape, data }: OnnxTensor, { heap }: Machine): Value {
   if (type === INT64) {
@@ -76,61 +81,72 @@ function keep({ type, shape, data }: OnnxTensor, { heap }: Machine): Value {
     const numbers = Array.from({ length: data.length / 8 }, (_, i) => Number(view.getBigInt64(8 * i, true)));
     return { kind: "integers", numbers };
   }
-  if (type !== FLOAT32) throw new Error(`an ONNX tensor of type ${type}`);
+  if (type !== FLOAT32 || data.length !== 4 * countOf(shape))
+    throw new Error("the graph holds a constant of another kind");
   const at = heap.keep(data.length);
   heap.bytes(at, data.length).set(data);
   return { kind: "floats", at, shape, block: null };
 }
 
-function packWeights({ inputs }: OnnxNode, { constants }: OnnxGraph, { heap, kernels }: Machine): Weights {
+/** Beyond it the sums of products might not fit into 32 bits. */
+const LONGEST_SUM = 2048;
+
+function packWeights({ inputs, attributes }: OnnxNode, { constants }: OnnxGraph, { heap, kernels }: Machine): Weights {
   const [matrix, scale] = [constants.get(inputs[0] ?? ""), constants.get(inputs[1] ?? "")];
   const [inner = 0, columns = 0] = matrix?.shape ?? [];
-  if (matrix === undefined || scale === undefined || matrix.data.length !== inner * columns || inner % 8 !== 0)
-    throw new Error("the graph lacks weights");
+  const fits =
+    matrix?.type === INT8 &&
+    matrix.data.length === inner * columns &&
+    inner % 4 === 0 &&
+    inner <= LONGEST_SUM &&
+    scale?.type === FLOAT32 &&
+    scale.data.length === 4 * columns &&
+    inputs.length === 2 &&
+    attributes.get("axis") === 1;
+  if (!fits) throw new Error("the graph holds weights of another kind");
   const [at, scales] = [heap.keep(kernels.packedBytes(inner, columns)), heap.keep(scale.data.length + 32)];
   heap.bytes(scales, scale.data.length).set(scale.data);
   const source = heap.take(matrix.data.length);
   heap.bytes(source.at, source.bytes).set(matrix.data);
   kernels.pack(source.at, at, inner, columns);
-  heap.give(source);
   return { kind: "weights", at, scales, inner, columns };
 }
 
 function run(
-  steps: readonly Step[],
-  outputs: readonly string[],
-  values: Map<string, Value>,
-  uses: ReadonlyMap<string, number>,
+  { steps, outputs, kept, uses }: Loaded,
   inputs: Readonly<Record<string, Tensor>>,
   machine: Machine,
 ): Record<string, Float32Array> {
   const { heap } = machine;
   heap.startRun();
-  const holders = new Map<Floats["block"], number>();
+  const made = new Map<string, Value>();
+  const namedValue = (name: string): Value => {
+    const value = made.get(name) ?? kept.get(name);
+    if (value === undefined) throw new Error(`the graph lacks "${name}"`);
+    return value;
+  };
+  /** How often the values in a block are still asked for. */
+  const awaited = new Map<Block, number>();
   const hold = (name: string, value: Value) => {
-    values.set(name, value);
+    made.set(name, value);
     if (value.kind === "floats" && value.block !== null)
-      holders.set(value.block, (holders.get(value.block) ?? 0) + (uses.get(name) ?? 0));
+      awaited.set(value.block, (awaited.get(value.block) ?? 0) + (uses.get(name) ?? 0));
   };
   const release = (value: Value) => {
     if (value.kind !== "floats" || value.block === null) return;
-    const left = (holders.get(value.block) ?? 0) - 1;
-    holders.set(value.block, left);
+    const left = (awaited.get(value.block) ?? 0) - 1;
+    awaited.set(value.block, left);
     if (left === 0) heap.give(value.block);
   };
   for (const [name, tensor] of Object.entries(inputs)) hold(name, toValue(tensor, machine));
   for (const { node, operator } of steps) {
-    const taken = node.inputs.map((name) => {
-      const value = values.get(name);
-      if (value === undefined) throw new Error(`the graph lacks "${name}"`);
-      return value;
-    });
+    const taken = node.inputs.map(namedValue);
     for (const [i, value] of operator(machine, taken, node.attributes).entries()) hold(node.outputs[i] ?? "", value);
     taken.forEach(release);
   }
   const found: Record<string, Float32Array> = {};
   for (const name of outputs) {
-    const { at, shape } = floats(values.get(name));
+    const { at, shape } = floats(namedValue(name));
     found[name] = heap.floats(at, countOf(shape)).slice();
   }
   return found;
@@ -138,6 +154,7 @@ function run(
 
 function toValue(tensor: Tensor, machine: Machine): Value {
   if ("positions" in tensor) return { kind: "integers", numbers: tensor.positions };
+  if (tensor.data.length !== countOf(tensor.shape)) throw new Error("a tensor of another size than its shape");
   const value = newFloats(machine, tensor.shape);
   machine.heap.floats(value.at, tensor.data.length).set(tensor.data);
   return value;

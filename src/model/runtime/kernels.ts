@@ -1,22 +1,38 @@
-/** Owns the bridge to kernels.wasm: what each function of assembly/kernels.ts takes. Addresses and sizes are numbers. */
+/** Owns the bridge to kernels.wasm. What each kernel does stands in assembly/; matrices are handed over by byte address. */
 
 import type { Heap } from "./heap.ts";
 
-type Kernel = (...arguments_: number[]) => void;
-
 export interface Kernels {
-  readonly linearScratch: (rows: number, inner: number) => number;
-  readonly packedBytes: (inner: number, columns: number) => number;
-  readonly pack: Kernel;
-  readonly linear: Kernel;
-  readonly multiply: Kernel;
-  readonly add: Kernel;
-  readonly scale: Kernel;
-  readonly gelu: Kernel;
-  readonly addNorm: Kernel;
-  readonly normalise: Kernel;
-  readonly softmax: Kernel;
-  readonly attention: Kernel;
+  linearScratch(rows: number, inner: number): number;
+  packedBytes(inner: number, columns: number): number;
+  pack(source: number, target: number, inner: number, columns: number): void;
+  linear(
+    x: number,
+    rows: number,
+    weights: number,
+    scales: number,
+    inner: number,
+    columns: number,
+    out: number,
+    scratch: number,
+  ): void;
+  multiply(a: number, b: number, out: number, rows: number, inner: number, columns: number): void;
+  add(x: number, y: number, out: number, count: number, period: number): void;
+  scale(x: number, factor: number, out: number, count: number): void;
+  gelu(x: number, out: number, count: number): void;
+  addNorm(
+    x: number,
+    y: number,
+    gain: number,
+    bias: number,
+    out: number,
+    rows: number,
+    width: number,
+    epsilon: number,
+  ): void;
+  normalise(x: number, out: number, rows: number, width: number): void;
+  softmax(x: number, out: number, rows: number, width: number, scratch: number): void;
+  attention(q: number, k: number, v: number, out: number, rows: number, width: number, scratch: number): void;
 }
 
 /** @param compiled - kernels.wasm */

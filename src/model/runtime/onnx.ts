@@ -7,9 +7,13 @@ export interface OnnxTensor {
   readonly shape: readonly number[];
   /** A view of the file's bytes. */
   readonly data: Uint8Array;
-  /** As the file numbers them: 1 float32, 3 int8, 7 int64. */
+  /** One of the following, or another that the format knows. */
   readonly type: number;
 }
+
+export const FLOAT32 = 1;
+export const INT8 = 3;
+export const INT64 = 7;
 
 export type Attribute = number | readonly number[];
 
@@ -120,7 +124,7 @@ class Reader {
     let found = 0n;
     for (let shift = 0n; ; shift += 7n) {
       const byte = this.#bytes[this.#at++];
-      if (byte === undefined) throw new Error("a damaged ONNX file");
+      if (byte === undefined || shift > 63n) throw new Error("a damaged ONNX file");
       found |= BigInt(byte & 127) << shift;
       if (byte < 128) return Number(BigInt.asIntN(64, found));
     }

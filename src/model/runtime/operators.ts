@@ -33,17 +33,18 @@ function withScratch(machine: Machine, bytes: number, use: (at: number) => void)
 
 const lastOf = (shape: readonly number[]): number => shape.at(-1) ?? 1;
 
-const number = (attributes: ReadonlyMap<string, Attribute>, name: string, usual: number): number => {
+const numberOf = (attributes: ReadonlyMap<string, Attribute>, name: string, usual: number): number => {
   const value = attributes.get(name);
   return typeof value === "number" ? value : usual;
 };
 
-/** By packed weights, or batch by batch by another matrix; a batch of one goes with any. */
+/** By packed weights, or batch by batch by another matrix, of which one may serve all batches. */
 const matMul: Operator = (machine, [left, right]) => {
   const { kernels } = machine;
   const x = floats(left);
   const inner = lastOf(x.shape);
   if (right?.kind === "weights") {
+    if (right.inner !== inner) throw new Error("the graph multiplies what doesn't fit");
     const rows = countOf(x.shape) / inner;
     const out = newFloats(machine, [...x.shape.slice(0, -1), right.columns]);
     withScratch(machine, kernels.linearScratch(rows, inner), (scratch) =>
@@ -62,11 +63,12 @@ const matMul: Operator = (machine, [left, right]) => {
   return [out];
 };
 
-/** The second input repeats along the first's leading dimensions. */
+/** The second input repeats along the first's leading dimensions, if it is the smaller. */
 const add: Operator = (machine, [left, right]) => {
   const [x, y] = [floats(left), floats(right)];
   const out = newFloats(machine, x.shape);
   const [count, period] = [countOf(x.shape), countOf(y.shape)];
+  if (count !== period && !(count % period === 0)) throw new Error("the graph adds what doesn't fit");
   if (period % 4 === 0 || period === count) machine.kernels.add(x.at, y.at, out.at, count, period);
   else {
     const [from, other] = [machine.heap.floats(x.at, count), machine.heap.floats(y.at, period)];
@@ -93,14 +95,15 @@ const gelu: Operator = (machine, [input]) => {
 
 const addNorm: Operator = (machine, inputs, attributes) => {
   const [x, y, gain, bias] = [floats(inputs[0]), floats(inputs[1]), floats(inputs[2]), floats(inputs[3])];
+  if (countOf(x.shape) !== countOf(y.shape)) throw new Error("the graph adds what doesn't fit");
   const out = newFloats(machine, x.shape);
   const width = lastOf(x.shape);
-  const [rows, period, epsilon] = [countOf(x.shape) / width, countOf(y.shape), number(attributes, "epsilon", 1e-12)];
-  machine.kernels.addNorm(x.at, y.at, period, gain.at, bias.at, out.at, rows, width, epsilon);
+  const [rows, epsilon] = [countOf(x.shape) / width, numberOf(attributes, "epsilon", 1e-12)];
+  machine.kernels.addNorm(x.at, y.at, gain.at, bias.at, out.at, rows, width, epsilon);
   return [out];
 };
 
-/** Of the last dimension, as the next two. */
+/** Of the last dimension, a multiple of 4. */
 const normalise: Operator = (machine, [input]) => {
   const x = floats(input);
   const out = newFloats(machine, x.shape);
@@ -109,6 +112,7 @@ const normalise: Operator = (machine, [input]) => {
   return [out];
 };
 
+/** Of the last dimension. */
 const softmax: Operator = (machine, [input]) => {
   const x = floats(input);
   const out = newFloats(machine, x.shape);
@@ -126,7 +130,7 @@ const attention: Operator = (machine, inputs, attributes) => {
   const [q, k, v] = [floats(inputs[0]), floats(inputs[1]), floats(inputs[2])];
   const out = newFloats(machine, q.shape);
   const width = lastOf(q.shape);
-  if (width !== HEAD_WIDTH * number(attributes, "num_heads", 1))
+  if (width !== HEAD_WIDTH * numberOf(attributes, "num_heads", 1))
     throw new Error("the graph has heads of another width");
   const rows = countOf(q.shape) / width;
   withScratch(machine, 4 * (rows + 3), (scratch) =>
@@ -135,15 +139,13 @@ const attention: Operator = (machine, inputs, attributes) => {
   return [out];
 };
 
-/** A part of a matrix seen as [outer × size × inner]: `count` of its middle dimension from `start`. */
+/** Copies `count` of a matrix's dimension `axis`, from one start to another, whatever stands before and behind it. */
 function copyPart(
   { heap }: Machine,
-  from: Floats,
-  to: Floats,
+  { from, start }: { readonly from: Floats; readonly start: number },
+  { to, start: toStart }: { readonly to: Floats; readonly start: number },
   axis: number,
-  start: number,
   count: number,
-  toStart: number,
 ): void {
   const inner = countOf(from.shape.slice(axis + 1));
   const outer = countOf(from.shape.slice(0, axis));
@@ -156,20 +158,18 @@ function copyPart(
   }
 }
 
-const axisOf = (attributes: ReadonlyMap<string, Attribute>, { shape }: Floats, usual: number): number => {
-  const axis = number(attributes, "axis", usual);
+const axisOf = (attributes: ReadonlyMap<string, Attribute>, { shape }: Floats): number => {
+  const axis = numberOf(attributes, "axis", 0);
   return axis < 0 ? axis + shape.length : axis;
 };
 
-const replaced = (shape: readonly number[], axis: number, size: number): number[] => shape.with(axis, size);
-
 const split: Operator = (machine, [input, parts], attributes) => {
   const x = floats(input);
-  const axis = axisOf(attributes, x, 0);
+  const axis = axisOf(attributes, x);
   let start = 0;
   return integers(parts).map((size) => {
-    const out = newFloats(machine, replaced(x.shape, axis, size));
-    copyPart(machine, x, out, axis, start, size, 0);
+    const out = newFloats(machine, x.shape.with(axis, size));
+    copyPart(machine, { from: x, start }, { to: out, start: 0 }, axis, size);
     start += size;
     return out;
   });
@@ -178,35 +178,38 @@ const split: Operator = (machine, [input, parts], attributes) => {
 const concat: Operator = (machine, inputs, attributes) => {
   const parts = inputs.map(floats);
   const first = floats(inputs[0]);
-  const axis = axisOf(attributes, first, 0);
+  const axis = axisOf(attributes, first);
   const sizes = parts.map(({ shape }) => shape[axis] ?? 1);
-  const out = newFloats(machine, replaced(first.shape, axis, countSum(sizes)));
+  const out = newFloats(machine, first.shape.with(axis, sum(sizes)));
   let start = 0;
   for (const [i, part] of parts.entries()) {
-    copyPart(machine, part, out, axis, 0, sizes[i] ?? 0, start);
+    copyPart(machine, { from: part, start: 0 }, { to: out, start }, axis, sizes[i] ?? 0);
     start += sizes[i] ?? 0;
   }
   return [out];
 };
 
-const countSum = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size, 0);
+const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
 
 /** Along one axis, forwards. */
 const slice: Operator = (machine, [input, start, end, axes]) => {
   const x = floats(input);
   const [axis = 0, from = 0, to = 0] = [integers(axes)[0], integers(start)[0], integers(end)[0]];
   const size = Math.min(to, x.shape[axis] ?? 0) - from;
-  const out = newFloats(machine, replaced(x.shape, axis, size));
-  copyPart(machine, x, out, axis, from, size, 0);
+  const out = newFloats(machine, x.shape.with(axis, size));
+  copyPart(machine, { from: x, start: from }, { to: out, start: 0 }, axis, size);
   return [out];
 };
 
 const gather: Operator = (machine, [input, positions], attributes) => {
   const x = floats(input);
-  const axis = axisOf(attributes, x, 0);
+  const axis = axisOf(attributes, x);
   const at = integers(positions);
-  const out = newFloats(machine, replaced(x.shape, axis, at.length));
-  for (const [i, position] of at.entries()) copyPart(machine, x, out, axis, position, 1, i);
+  const out = newFloats(machine, x.shape.with(axis, at.length));
+  for (const [i, position] of at.entries()) {
+    if (!(position >= 0 && position < (x.shape[axis] ?? 0))) throw new Error("the graph gathers what isn't there");
+    copyPart(machine, { from: x, start: position }, { to: out, start: i }, axis, 1);
+  }
   return [out];
 };
 
@@ -214,7 +217,7 @@ const gather: Operator = (machine, [input, positions], attributes) => {
 const expand: Operator = (machine, [input, shape]) => {
   const x = floats(input);
   const out = newFloats(machine, integers(shape));
-  for (let i = 0; i < (out.shape[1] ?? 1); i++) copyPart(machine, x, out, 1, 0, 1, i);
+  for (let i = 0; i < (out.shape[1] ?? 1); i++) copyPart(machine, { from: x, start: 0 }, { to: out, start: i }, 1, 1);
   return [out];
 };
 
@@ -229,7 +232,10 @@ const reshape: Operator = (_machine, [input, shape]) => {
 const shapeOf: Operator = (_machine, [input], attributes) => {
   const { shape } = floats(input);
   return [
-    { kind: "integers", numbers: shape.slice(number(attributes, "start", 0), number(attributes, "end", shape.length)) },
+    {
+      kind: "integers",
+      numbers: shape.slice(numberOf(attributes, "start", 0), numberOf(attributes, "end", shape.length)),
+    },
   ];
 };
 

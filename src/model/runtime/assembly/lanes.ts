@@ -3,7 +3,7 @@
 /** 1.5 × 2²³: added to a number that is small against it, its last bits are that number rounded. */
 export const ROUNDER: f32 = 12582912;
 
-/** e to the power of each lane, to about 1e-7 of it; lanes beyond ±87 count as ±87. */
+/** e to the power of each lane, to about 2e-7 of it; lanes beyond ±87 count as ±87. */
 export function exp(x: v128): v128 {
   const within = f32x4.pmax(f32x4.pmin(x, f32x4.splat(87)), f32x4.splat(-87));
   const rounded = f32x4.add(f32x4.mul(within, f32x4.splat(<f32>Math.LOG2E)), f32x4.splat(ROUNDER));

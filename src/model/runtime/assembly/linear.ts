@@ -1,6 +1,6 @@
 /**
  * Owns products with weights, where nine tenths of the time go. Weights are int8 with a scale a column. What they multiply is rounded to
- * 14 bits with a scale a row, which costs no accuracy that shows, and the products are summed in int32: 1536 × 127 × 8191 fits.
+ * 14 bits with a scale a row, which costs no accuracy that shows, and the products are summed in int32: 2048 × 127 × 8191 fits.
  */
 
 import { highestOf, ROUNDER } from "./lanes";
@@ -8,6 +8,7 @@ import { highestOf, ROUNDER } from "./lanes";
 const COLUMNS: i32 = 8;
 const ROWS: i32 = 4;
 const MOST: f32 = 8191;
+const LEAST: f32 = 1e-30;
 
 /** Bytes that `linear` takes as scratch. */
 export function linearScratch(rows: i32, inner: i32): i32 {
@@ -67,7 +68,7 @@ export function linear(
 }
 
 /**
- * Four rows by eight columns: their 32 sums stay in registers, and each load, whose bounds a runtime may check, brings what eight
+ * Four rows by eight columns: their 32 sums stay in registers, and three loads, whose bounds a runtime may check, bring what eight
  * multiplications take.
  */
 function multiplyTile(values: usize, weights: usize, inner: i32, sums: usize): void {
@@ -131,13 +132,13 @@ function quantise(x: usize, row: i32, last: i32, inner: i32, target: usize, scal
   }
 }
 
-/** What a row is to be multiplied by, and at `scale` what undoes it. */
+/** What a row is to be multiplied by, and at `scale` what undoes it; a row of next to nothing becomes nothing, and NaN some number. */
 function factorOf(x: usize, inner: i32, scale: usize): f32 {
   let most = f32x4.splat(0);
   for (let i: i32 = 0; i < inner << 2; i += 16) most = f32x4.pmax(most, f32x4.abs(v128.load(x + i)));
   const reach = highestOf(most);
   store<f32>(scale, reach / MOST);
-  return reach > 0 ? MOST / reach : 0;
+  return reach > LEAST ? MOST / reach : 0;
 }
 
 /** Four numbers times a factor, as int32. */

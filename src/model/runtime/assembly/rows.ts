@@ -55,11 +55,10 @@ export function gelu(x: usize, out: usize, count: i32): void {
   }
 }
 
-/** Layer normalisation of x + y, where y repeats every `period` numbers; out may be x. Width is a multiple of 4, as below. */
+/** Layer normalisation of x + y; width is a multiple of 4. */
 export function addNorm(
   x: usize,
   y: usize,
-  period: i32,
   gain: usize,
   bias: usize,
   out: usize,
@@ -67,7 +66,7 @@ export function addNorm(
   width: i32,
   epsilon: f32,
 ): void {
-  add(x, y, out, rows * width, period);
+  add(x, y, out, rows * width, rows * width);
   for (let row: i32 = 0; row < rows; row++) {
     const at = out + ((row * width) << 2);
     let sum = f32x4.splat(0);
@@ -86,7 +85,7 @@ export function addNorm(
   }
 }
 
-/** Each row at length 1; all zeros stay so. */
+/** Each row at length 1, all zeros as they are; width is a multiple of 4. */
 export function normalise(x: usize, out: usize, rows: i32, width: i32): void {
   for (let row: i32 = 0; row < rows; row++) {
     const at = (row * width) << 2;
