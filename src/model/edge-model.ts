@@ -18,6 +18,7 @@ import { isLabelledAsOther } from "./own-name.ts";
 import type { TokenRange } from "./ranges.ts";
 import { type Candidate, type Heads, type Reading, readParameterSlots, readTogether, shortList } from "./reading.ts";
 import type { Graph } from "./runtime/index.ts";
+import { encodeWithoutSlips } from "./slips.ts";
 import { readStatedTime } from "./stated-time.ts";
 import { readStatements } from "./statements.ts";
 import type { Tokens } from "./tokenizer/index.ts";
@@ -81,7 +82,7 @@ export class EdgeModel implements Model, TextReader {
       return { ...noDraft(doubt), candidates: [], timings: { tools: spent, model: 0, total: spent } };
     }
 
-    const tokens = tokenizer.encode(text, REQUEST_TOKENS);
+    const tokens = encodeWithoutSlips(text, tokenizer, REQUEST_TOKENS);
     const request = encode(tokens.ids, this.#parts);
     const vector = normalised(meanOfRows(request.states, 0, tokens.ids.length));
     const reading = readTogether(request, shortList(vector, encoded), fusion, heads);
