@@ -5,11 +5,11 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { WIDTH } from "../src/model/embeddings.ts";
 import { loadGraphs } from "../src/model/runtime/index.ts";
 import { quantile } from "./statistics.ts";
 
 const ROUNDS = 200;
-const WIDTH = 384;
 /** Tokens of a terse request, of one of 20 words, and of a tool that is read for the first time. */
 const LENGTHS = [12, 28, 120];
 

@@ -13,13 +13,13 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-from pathlib import Path
 
 import onnx
 import torch
 
 from graph import Graph, graphs
 from model import LATE_CENTRE, MARKERS, UNSTATED_SHIFT, Thimble, quantise_rows
+from released import load_weights
 from train import HERE, base_model
 
 ASSETS = HERE.parent
@@ -33,13 +33,12 @@ def embedding_bytes(model: Thimble) -> bytes:
 
 def main() -> None:
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("weights", type=Path)
+    arguments.add_argument("weights")
     arguments.add_argument("--single", action="store_true")
     options = arguments.parse_args()
     configuration = json.loads((HERE / "configuration.json").read_text())
     model = Thimble(base_model(), fusion=configuration["training"]["fusion_layers"]).eval()
-    state = torch.load(options.weights, map_location="cpu")
-    model.load_state_dict(state.get("model", state))
+    load_weights(model, options.weights, ASSETS)
     with torch.no_grad():
         model.fusion.unstated[2].bias += UNSTATED_SHIFT
     for name, build in graphs(model).items():

@@ -46,7 +46,7 @@ def load_weights(model: Thimble, weights: str, assets: Path) -> None:
     if weights == "release":
         load_release(model, assets)
     else:
-        state = torch.load(weights)
+        state = torch.load(weights, map_location="cpu")
         model.load_state_dict(state.get("model", state))
 
 

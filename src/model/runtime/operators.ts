@@ -68,7 +68,7 @@ const add: Operator = (machine, [left, right]) => {
   const [x, y] = [floats(left), floats(right)];
   const out = newFloats(machine, x.shape);
   const [count, period] = [countOf(x.shape), countOf(y.shape)];
-  if (count !== period && !(count % period === 0)) throw new Error("the graph adds what doesn't fit");
+  if (count !== period && count % period !== 0) throw new Error("the graph adds what doesn't fit");
   if (period % 4 === 0 || period === count) machine.kernels.add(x.at, y.at, out.at, count, period);
   else {
     const [from, other] = [machine.heap.floats(x.at, count), machine.heap.floats(y.at, period)];
