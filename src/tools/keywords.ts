@@ -1,8 +1,8 @@
 /** Owns which keywords of draft 2020-12 are checked and what shape each must have. Never follows them. */
 
-import { format as knownFormats } from "@cfworker/json-schema";
 import { isObject, isString, type Json } from "../core/json.ts";
 import { fail, type Result, succeed } from "../core/result.ts";
+import { formats } from "./formats.ts";
 import { readPattern } from "./pattern.ts";
 import type { Schema } from "./schema.ts";
 
@@ -63,7 +63,7 @@ const pattern: ReadKeyword = (value) => {
 const LOOSE_FORMATS = new Set(["int64", "float", "double", "password", "enum"]);
 
 const format: ReadKeyword = (value) => {
-  const known = isString(value) && (LOOSE_FORMATS.has(value) || Object.hasOwn(knownFormats, value));
+  const known = isString(value) && (LOOSE_FORMATS.has(value) || Object.hasOwn(formats, value));
   return known ? succeed(value) : fail(`${JSON.stringify(value)} can't be checked`);
 };
 

@@ -15,8 +15,13 @@ const problem = (parameters: JsonObject, args: Json) => {
 };
 
 const options = { strict: false, ownProperties: true, logger: false, addUsedSchema: false } as const;
-const ajv2020 = addFormats.default(new Ajv2020(options));
-const ajv7 = addFormats.default(new Ajv(options));
+/** ajv with its formats, of which "time" may be without an offset here. */
+const withFormats = <Judge extends Ajv | Ajv2020>(ajv: Judge): Judge => {
+  addFormats.default(ajv);
+  return Object.assign(ajv, { formats: { ...ajv.formats, time: ajv.formats["iso-time"] } });
+};
+const ajv2020 = withFormats(new Ajv2020(options));
+const ajv7 = withFormats(new Ajv(options));
 
 /** ajv's verdict; null where it refuses the schema itself, or can't run it. */
 function judge(ajv: Ajv | Ajv2020, schema: JsonObject): (args: Json) => boolean | null {
@@ -114,6 +119,8 @@ describe("validateArguments()", () => {
     ["int32", { type: "INTEGER", format: "int32" }, 2147483647, 2147483648],
     ["OpenAPI's exclusive limits", { minimum: 1, exclusiveMinimum: true }, 2, 1],
     ["OpenAPI's inclusive limits", { minimum: 1, exclusiveMinimum: false }, 1, 0],
+    ["a time of day without an offset", { type: "string", format: "time" }, "14:00:00", "14:00"],
+    ["a time of day with an offset", { type: "string", format: "time" }, "14:00:00+02:00", "24:00:00+02:00"],
     ["a URL", { type: "string", format: "url" }, "https://example.com", "example"],
     ["nothing unevaluated", { properties: { a: {} }, unevaluatedProperties: false }, { a: 1 }, { b: 1 }],
     ["no unevaluated items", { prefixItems: [{}], unevaluatedItems: false }, [1], [1, 2]],
