@@ -8,17 +8,14 @@ out for choosing.
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
 import torch
 
-from encoding import TextEncoder
-from held_out import HeldOut
+from held_out import set_up
 from losses import total
 from model import Thimble
 from released import load_weights
-from train import base_model
 
 HERE = Path(__file__).parent
 SHARES = (0.35, 0.5, 0.65, 0.8, 1.0)
@@ -46,9 +43,7 @@ def main() -> None:
     arguments.add_argument("others", nargs="+")
     arguments.add_argument("--out", type=Path, required=True)
     options = arguments.parse_args()
-    configuration = json.loads((HERE / "configuration.json").read_text())
-    held_out = HeldOut(configuration, TextEncoder(base_model()), HERE.parent / "data")
-    model = Thimble(base_model(), fusion=configuration["training"]["fusion_layers"])
+    held_out, model = set_up()
     first, others = weights_of(options.first, model), mean([weights_of(file, model) for file in options.others])
     totals = {}
     for share in SHARES:

@@ -23,8 +23,6 @@ KINDS = {
     "unrelated": "no tool of any list serves it",
 }
 
-SMALL_TALK = {"are_you_a_bot", "do_you_have_pets", "how_old_are_you", "meaning_of_life", "thank_you", "what_are_your_hobbies", "what_can_i_ask_you", "what_is_your_name", "where_are_you_from", "who_do_you_work_for", "who_made_you", "greeting", "goodbye"}
-
 MARK = re.compile(r"\[([^\[\]]+)\]\(([A-Za-z0-9_.]+)(?:=([^)]*)|~(date|time|datetime|duration))?\)")
 
 
@@ -242,16 +240,18 @@ class Corpus:
                 texts[intent].append(text)
         self.examples += [Example(text, "choose", domain, index[intent]) for intent, found in texts.items() for text in found]
 
-    def read_unrelated(self, root: Path) -> None:
-        """Requests that no tool serves: TaskBench chains, CLINC's out-of-scope ones and small talk, Arena-Hard and Self-Instruct prompts."""
+    def read_unrelated(self, root: Path, described: dict[str, dict[str, str]]) -> None:
+        """Requests that no tool serves: TaskBench chains, CLINC's out-of-scope ones and the small talk that is not `described` as a
+        tool, Arena-Hard and Self-Instruct prompts."""
         for part in ("data_huggingface", "data_multimedia"):
             folder = root / "taskbench" / part
             chains = set(linked_ids(json.loads((folder / "alignment_ids.json").read_text())))
             rows = read_lines(folder / "user_requests.json")
             self._add_unrelated(row["user_request"] for row in rows if str(row["id"]) in chains)
-        clinc = json.loads(next((root / "clinc").rglob("data_full.json")).read_text())
+        clinc = json.loads((root / "clinc/data_full.json").read_text())
+        small_talk = set(json.loads((root / "clinc/domains.json").read_text())["small_talk"]) - set(described["clinc"])
         self._add_unrelated(text for text, _ in clinc["oos_train"] + clinc["oos_val"])
-        self._add_unrelated(text for text, intent in clinc["val"] if intent in SMALL_TALK)
+        self._add_unrelated(text for text, intent in clinc["val"] if intent in small_talk)
         arena = read_lines(root / "arena_hard/arena-hard-v2.0/question.jsonl")
         self._add_unrelated(row.get("prompt") or row["turns"][0]["content"] for row in arena)
         seeds = read_lines(root / "self_instruct/data/seed_tasks.jsonl")

@@ -16,8 +16,8 @@ from leaks import Measured, without_measured
 HERE = Path(__file__).parent
 
 
-def load_training_corpus(configuration: dict, here: Path) -> Corpus:
-    data, public = here.parent / "data", Path(os.environ.get("PUBLIC_DATA", here / configuration["public_data"])).resolve()
+def load_training_corpus(configuration: dict) -> Corpus:
+    data, public = HERE.parent / "data", Path(os.environ.get("PUBLIC_DATA", HERE / configuration["public_data"])).resolve()
     held_out = {app for split in configuration["splits"].values() for app in split}
     measured, corpus = Measured(data, public, held_out), Corpus()
     corpus.read_authored(data, {f.stem for f in data.glob("*.json")} - held_out, measured.names)
@@ -27,8 +27,9 @@ def load_training_corpus(configuration: dict, here: Path) -> Corpus:
         corpus.read_hwu(train)
         corpus.read_seal_tools(train, measured.names)
         corpus.read_metatool(train, measured.names)
-        corpus.read_intents(train, json.loads((here / "intents.json").read_text()), measured.names)
-        corpus.read_unrelated(train)
+        described = json.loads((HERE / "intents.json").read_text())
+        corpus.read_intents(train, described, measured.names)
+        corpus.read_unrelated(train, described)
     else:
         print(f"public data missing at {public}: training on the authored apps alone costs tool choice on unseen phrasings")
     print(f"left out as nearly like measured requests: {without_measured(corpus, measured)}")
@@ -36,7 +37,7 @@ def load_training_corpus(configuration: dict, here: Path) -> Corpus:
 
 
 if __name__ == "__main__":
-    corpus = load_training_corpus(json.loads((HERE / "configuration.json").read_text()), HERE)
+    corpus = load_training_corpus(json.loads((HERE / "configuration.json").read_text()))
     print(len(corpus.tools), "tools", Counter(t.domain.split(":")[0].split("_")[0] for t in corpus.tools))
     print(len(corpus.examples), "examples", Counter(e.kind for e in corpus.examples))
     print(Counter(e.domain.split(":")[0].split("_")[0] for e in corpus.examples))

@@ -45,14 +45,20 @@ class HeldOut:
         return {name: sum(values) / len(values) for name, values in found.items()}
 
 
-def main() -> None:
-    from released import load_weights
+def set_up() -> tuple[HeldOut, Thimble]:
+    """What the configuration holds out, and a model of its shape to load weights into."""
     from train import base_model
 
-    torch.set_num_threads(1)
     configuration = json.loads((HERE / "configuration.json").read_text())
     held_out = HeldOut(configuration, TextEncoder(base_model()), HERE.parent / "data")
-    model = Thimble(base_model(), fusion=configuration["training"]["fusion_layers"])
+    return held_out, Thimble(base_model(), fusion=configuration["training"]["fusion_layers"])
+
+
+def main() -> None:
+    from released import load_weights
+
+    torch.set_num_threads(1)
+    held_out, model = set_up()
     for file in sys.argv[1:]:
         load_weights(model, file, HERE.parent)
         print(file, {name: round(value, 3) for name, value in held_out.losses(model).items()}, flush=True)

@@ -76,7 +76,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
 
-    corpus, encoder = load_training_corpus(configuration, HERE), TextEncoder(base_model())
+    corpus, encoder = load_training_corpus(configuration), TextEncoder(base_model())
     model = Thimble(base_model(), fusion=training["fusion_layers"], dropout=training["dropout"])
     if options.weights:
         load_weights(model, options.weights, HERE.parent)
