@@ -26,14 +26,8 @@ export const changes: readonly Change[] = [
   { name: "lower case", make: ({ text, tools }) => changed(text, text.toLowerCase(), tools) },
   { name: "capitals", make: ({ text, tools }) => changed(text, text.toUpperCase(), tools) },
   { name: "final punctuation", make: ({ text, tools }) => ({ text: otherEnding(text), tools }) },
-  {
-    name: "typo outside arguments",
-    make: (request, { traces }, number) => {
-      const stated = traces.flatMap(({ ranges }) => ranges);
-      const text = withTypo(request.text, [...stated, ...markedRanges(request)], number);
-      return text === null ? null : { text, tools: request.tools };
-    },
-  },
+  { name: "two letters swapped", make: mistyped(swapLetters) },
+  { name: "a letter left out", make: mistyped(leaveOutLetter) },
   { name: "tool order", make: ({ text, tools }, _, number) => ({ text, tools: shuffled(tools, number) }) },
   {
     name: "paraphrased descriptions",
@@ -49,11 +43,31 @@ const changed = (before: string, text: string, tools: readonly Tool[]) => (text 
 
 const otherEnding = (text: string): string => (/[.!?]$/.test(text) ? text.replace(/[.!?]+$/, "") : `${text}.`);
 
+/** What a finger does to a text at a letter that is neither a word's first nor its last. */
+type Slip = (text: string, at: number) => string;
+
+export function swapLetters(text: string, at: number): string {
+  return text.slice(0, at) + text[at + 1] + text[at] + text.slice(at + 2);
+}
+
+export function leaveOutLetter(text: string, at: number): string {
+  return text.slice(0, at) + text.slice(at + 1);
+}
+
+/** Mistypes a word outside the arguments, those marked and those that the model found. */
+function mistyped(slip: Slip): Change["make"] {
+  return (request, { traces }, number) => {
+    const stated = traces.flatMap(({ ranges }) => ranges);
+    const text = withTypo(request.text, [...stated, ...markedRanges(request)], number, slip);
+    return text === null ? null : { text, tools: request.tools };
+  };
+}
+
 /**
- * The text with two letters swapped within one word of at least four that no range touches.
+ * The text with one word of at least four letters mistyped that no range touches.
  * @returns null where there is no such word
  */
-export function withTypo(text: string, kept: readonly Range[], salt: number): string | null {
+export function withTypo(text: string, kept: readonly Range[], salt: number, slip: Slip): string | null {
   const random = seededRandom(salt);
   const free = [...text.matchAll(/(?<![\p{L}\p{N}])\p{L}{4,}(?![\p{L}\p{N}])/gu)]
     .map(({ index, 0: word }) => ({ start: index, end: index + word.length }))
@@ -63,7 +77,7 @@ export function withTypo(text: string, kept: readonly Range[], salt: number): st
     Array.from({ length: end - start - 2 }, (_, i) => start + 1 + i).filter((at) => text[at] !== text[at + 1]),
   );
   const at = places[Math.floor(random() * places.length)];
-  return at === undefined ? null : text.slice(0, at) + text[at + 1] + text[at] + text.slice(at + 2);
+  return at === undefined ? null : slip(text, at);
 }
 
 /** Wherever a marked argument's words stand. */

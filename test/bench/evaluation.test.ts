@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readBatchFile } from "../../bench/dev-sets/batch-file.ts";
 import { readSets, setNames } from "../../bench/dev-sets/index.ts";
 import { readPlainYaml } from "../../bench/dev-sets/plain-yaml.ts";
-import { changes, described, withTypo } from "../../bench/evaluation/changes.ts";
+import { changes, described, leaveOutLetter, swapLetters, withTypo } from "../../bench/evaluation/changes.ts";
 import { reach, reliability, riskCoverage } from "../../bench/evaluation/curves.ts";
 import { Decisions } from "../../bench/evaluation/decisions.ts";
 import { figuresOf, type Measured } from "../../bench/evaluation/figures.ts";
@@ -136,23 +136,29 @@ describe("Decisions", () => {
 });
 
 describe("changes", () => {
-  it("mistype a word outside the arguments by swapping two of its letters", () => {
+  it.each([
+    ["swapping two of its letters", swapLetters, 0],
+    ["leaving one out", leaveOutLetter, 1],
+  ])("mistype a word outside the arguments by %s", (_how, slip, lost) => {
     const words = fc.array(fc.stringMatching(/^[a-z]{1,8}$/), { minLength: 1, maxLength: 8 });
     fc.assert(
-      fc.property(words, fc.nat(), fc.nat(), (list, at, salt) => {
-        const text = list.join(" ");
-        const index = at % list.length;
-        const start = list.slice(0, index).join(" ").length + (index > 0 ? 1 : 0);
-        const kept = { start, end: start + (list[index] ?? "").length };
-        const typed = withTypo(text, [kept], salt);
-        if (typed === null) return;
-        expect(typed).not.toBe(text);
-        expect([...typed].sort()).toEqual([...text].sort());
-        expect(typed.slice(kept.start, kept.end)).toBe(list[index]);
-        expect([...typed].filter((letter, i) => letter !== text[i])).toHaveLength(2);
+      fc.property(words, fc.nat(), fc.nat(), (list, number, salt) => {
+        const at = number % list.length;
+        const start = list.slice(0, at).join(" ").length + (at > 0 ? 1 : 0);
+        const kept = { start, end: start + (list[at] ?? "").length };
+        const typed = withTypo(list.join(" "), [kept], salt, slip)?.split(" ");
+        if (typed === undefined) return;
+        const changed = list.flatMap((word, i) => (word === typed[i] ? [] : [{ word, i, so: typed[i] ?? "" }]));
+        expect(changed).toHaveLength(1);
+        for (const { word, i, so } of changed) {
+          expect(i).not.toBe(at);
+          expect(so).toHaveLength(word.length - lost);
+          expect(so[0]).toBe(word[0]);
+          expect([...word].filter((letter) => !so.includes(letter)).length).toBeLessThanOrEqual(lost);
+        }
       }),
     );
-    expect(withTypo("set the lamp", [{ start: 8, end: 12 }], 1)).toBeNull();
+    expect(withTypo("set the lamp", [{ start: 8, end: 12 }], 1, slip)).toBeNull();
   });
 
   it("leave the request's own tools among at most 64, and their names alone", () => {

@@ -25,6 +25,8 @@ export interface Tokenizer {
    * @param maximum - most tokens; all of them where left out
    */
   encodeWords(text: string, maximum?: number): Int32Array;
+  /** Whether a word of ASCII letters is one token. */
+  knows(word: string): boolean;
 }
 
 /**
@@ -54,6 +56,7 @@ export function createTokenizer(vocabulary: readonly string[]): Tokenizer {
     },
     encodeWords: (text, maximum = Number.POSITIVE_INFINITY) =>
       Int32Array.from(tokensOf(text).take(maximum), (token) => token.id),
+    knows: (word) => wordPiece.has(word.toLowerCase()),
   };
 }
 

@@ -24,6 +24,11 @@ export class WordPiece {
     }
   }
 
+  /** Whether a word is a token of its own. */
+  has(word: string): boolean {
+    return this.#first.has(word);
+  }
+
   /** The id of a token that isn't made of text; throws where the vocabulary lacks it. */
   idOf(token: string): number {
     const id = this.#first.get(token);

@@ -108,3 +108,19 @@ describe("encodeWords", () => {
     expect(tokenizer.encodeWords("", 4)).toEqual(new Int32Array(0));
   });
 });
+
+describe("knows", () => {
+  it("knows() a word that is one token, capitals or not, and no piece of one", () => {
+    const words = ["cancel", "Cancel", "cancle", "able", "ffa", "##able"];
+    expect(words.filter((word) => tokenizer.knows(word))).toEqual(["cancel", "Cancel", "able"]);
+  });
+
+  it("knows() just what encode() makes one token of", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...vocabulary.filter((token) => /^[a-z]+$/.test(token))), (word) => {
+        expect(tokenizer.knows(word)).toBe(true);
+        expect(tokenizer.encodeWords(word)).toHaveLength(1);
+      }),
+    );
+  });
+});
