@@ -14,7 +14,7 @@ import { type EncodedTool, encode, type ToolEncoder } from "./encoded-tool.ts";
 import { excerpt, REQUEST_TOKENS } from "./excerpt.ts";
 import { KnownTools, MOST_TOOLS } from "./known-tools.ts";
 import { isOtherLanguage } from "./language.ts";
-import { isLabelledAsOther } from "./own-name.ts";
+import { isLabelledAsOther, isToolsOwn } from "./own-name.ts";
 import type { TokenRange } from "./ranges.ts";
 import { type Candidate, type Heads, type Reading, readParameterSlots, readTogether, shortList } from "./reading.ts";
 import type { Graph } from "./runtime/index.ts";
@@ -118,11 +118,13 @@ export class EdgeModel implements Model, TextReader {
     if (ENDLESS_WORD.test(readText)) return noDraft("too_long");
     const context = withTold(this.#parts.valueContext(), told);
     const { parameters } = chosen.encoded;
-    const isOthers = (range: Range, parameter: Parameter) => isLabelledAsOther(readText, range, parameter, parameters);
+    const { name } = chosen.encoded.tool;
+    const isOthers = (range: Range, parameter: Parameter) =>
+      isLabelledAsOther(readText, range, parameter, parameters) || isToolsOwn(readText, range, parameter, name);
     const words = toWords(readText, tokens);
     const statements = readStatements(chosen.encoded, slots, request, heads.value, words, isOthers);
-    const decoded = readArguments(statements, chosen.encoded.tool.name, readText, context);
-    const draft = { name: chosen.encoded.tool.name, arguments: toObject(decoded.traces) };
+    const decoded = readArguments(statements, name, readText, context);
+    const draft = { name, arguments: toObject(decoded.traces) };
     const besides = betweenArguments(readText, decoded.traces);
     const shown = features(reading, decoded, tokens, statements, text, besides, confidence.lines);
     const impossible = whyImpossible(chosen, draft.arguments, decoded, tokens, besides);

@@ -13,7 +13,7 @@ const READINGS = 24;
 const OPTIONS = 8;
 /** What "unstated" weighs where a required parameter competes for words. */
 const NEEDED = 0.3;
-/** How much less words count that are labelled as another parameter's. */
+/** How much less words count that are hardly the parameter's. */
 const OTHERS = 0.1;
 
 export interface Statement extends Omit<Option, "weight"> {
@@ -22,7 +22,7 @@ export interface Statement extends Omit<Option, "weight"> {
 
 /**
  * @param toWords - the words that tokens stand for
- * @param isOthers - whether the request calls words by another parameter's name
+ * @param isOthers - whether words are hardly a parameter's: by what the request calls them, or since the tool's name has them
  * @returns one for each parameter, in order
  */
 export function readStatements(
@@ -56,7 +56,7 @@ export function readStatements(
 
 const unstated = (probability: number): Option => ({ ranges: [], weight: probability, probability, chosen: null });
 
-/** Words that the request calls by another parameter's name are hardly this one's. */
+/** Words that are hardly this parameter's count a tenth. */
 const withoutOthers = (options: readonly Option[], isOthers: (range: Range) => boolean): readonly Option[] =>
   options
     .map((option) => {

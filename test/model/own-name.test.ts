@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Parameter } from "../../src/core/tool.ts";
-import { endsInOwnName, isLabelled, withoutOwnName } from "../../src/model/own-name.ts";
+import { endsInOwnName, isLabelled, isToolsOwn, withoutOwnName } from "../../src/model/own-name.ts";
 
 const parameter = (name: string, more: Partial<Parameter> = {}): Parameter => ({
   path: name.split("."),
@@ -117,4 +117,22 @@ describe("endsInOwnName()", () => {
     ["read the last message", "message", false],
     ["harbour view", "project", false],
   ])("%s for %s: %s", (words, name, expected) => expect(endsInOwnName(words, parameter(name))).toBe(expected));
+});
+
+describe("isToolsOwn()", () => {
+  const seat = { values: ["driver", "passenger"], required: false };
+  it.each<[string, string, string, Partial<Parameter>, boolean]>([
+    ["turn the <seat> to 2", "seat", "setSeatHeating", seat, false], // a word of the parameter's own name, too
+    ["turn the <heating> to 2", "seat", "setSeatHeating", seat, true],
+    ["no more heat for the roast, <oven> off", "keep_fan", "oven.off", { type: "boolean", required: false }, true],
+    ["a <QR code> for it", "error_correction", "make_qr_codes", { values: ["L", "Q"], required: false }, true],
+    ["heat the <left heating>", "side", "setSeatHeating", { values: ["left", "right"], required: false }, false],
+    ["have them <link> it", "kind", "add-link", { values: ["link", "copy"], required: false }, false],
+    ["turn the <heating> to 2", "seat", "setSeatHeating", { ...seat, required: true }, false],
+    ["call it <heating>", "note", "setSeatHeating", { required: false }, false],
+  ])("%s for %s of %s", (marked, name, tool, more, expected) => {
+    const start = marked.indexOf("<");
+    const end = marked.indexOf(">") - 1;
+    expect(isToolsOwn(marked.replace(/[<>]/g, ""), { start, end }, parameter(name, more), tool)).toBe(expected);
+  });
 });
