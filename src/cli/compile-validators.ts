@@ -1,11 +1,11 @@
 /** Owns how schemas become code that checks values. Runs at development time only: it needs code generation. */
 
-import { format as formats } from "@cfworker/json-schema";
 import { _ } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import type { Tool } from "../core/tool.ts";
 import { type ExampleApp, validatorName } from "../tools/example-apps.ts";
+import { formats } from "../tools/formats.ts";
 
 const HEADER = `// Written by "npm run schemas". Change the schemas, not this file.
 import { deepCompareStrict, format as formats, ucs2length } from "@cfworker/json-schema";

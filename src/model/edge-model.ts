@@ -119,10 +119,10 @@ export class EdgeModel implements Model, TextReader {
     const context = withTold(this.#parts.valueContext(), told);
     const { parameters } = chosen.encoded;
     const { name } = chosen.encoded.tool;
-    const isOthers = (range: Range, parameter: Parameter) =>
+    const isImplausible = (range: Range, parameter: Parameter) =>
       isLabelledAsOther(readText, range, parameter, parameters) || isToolsOwn(readText, range, parameter, name);
     const words = toWords(readText, tokens);
-    const statements = readStatements(chosen.encoded, slots, request, heads.value, words, isOthers);
+    const statements = readStatements(chosen.encoded, slots, request, heads.value, words, isImplausible);
     const decoded = readArguments(statements, name, readText, context);
     const draft = { name, arguments: toObject(decoded.traces) };
     const besides = betweenArguments(readText, decoded.traces);

@@ -116,11 +116,9 @@ export function isToolsOwn(text: string, { start, end }: Range, parameter: Param
       .toLowerCase()
       .match(/\p{L}+/gu) ?? [];
   const tool = wordsOf(toolName);
-  const named = new Set(
-    [parameter.path.at(-1) ?? "", ...(parameter.values ?? []).map(String)].flatMap((name) => [...wordsOf(name)]),
-  );
-  const isTools = (word: string) => [...wordsOf(word)].some((form) => tool.has(form) && !named.has(form));
-  return words.length > 0 && words.every(isTools);
+  const named = [ownWords(parameter), ...(parameter.values ?? []).map((value) => wordsOf(String(value)))];
+  const isTools = (form: string) => tool.has(form) && !named.some((name) => name.has(form));
+  return words.length > 0 && words.every((word) => [...wordsOf(word)].some(isTools));
 }
 
 const isFreeText = ({ type, values, schema }: Parameter): boolean =>

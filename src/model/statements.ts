@@ -14,7 +14,7 @@ const OPTIONS = 8;
 /** What "unstated" weighs where a required parameter competes for words. */
 const NEEDED = 0.3;
 /** How much less words count that are hardly the parameter's. */
-const OTHERS = 0.1;
+const IMPLAUSIBLE = 0.1;
 
 export interface Statement extends Omit<Option, "weight"> {
   readonly parameter: Parameter;
@@ -22,7 +22,7 @@ export interface Statement extends Omit<Option, "weight"> {
 
 /**
  * @param toWords - the words that tokens stand for
- * @param isOthers - whether words are hardly a parameter's: by what the request calls them, or since the tool's name has them
+ * @param isImplausible - whether words are hardly a parameter's: by what the request calls them, or since the tool's name has them
  * @returns one for each parameter, in order
  */
 export function readStatements(
@@ -31,7 +31,7 @@ export function readStatements(
   request: RequestWords,
   head: ValueHead,
   toWords: (range: TokenRange) => Range,
-  isOthers: (range: Range, parameter: Parameter) => boolean,
+  isImplausible: (range: Range, parameter: Parameter) => boolean,
 ): Statement[] {
   const optionsOf = (parameter: Parameter, i: number): readonly Option[] => {
     const slot = slotParameters.indexOf(i);
@@ -44,7 +44,7 @@ export function readStatements(
   };
   const options = parameters.map((parameter, i) => {
     const own = optionsOf(parameter, i);
-    const likely = parameter.list ? own : withoutOthers(own, (range) => isOthers(range, parameter));
+    const likely = parameter.list ? own : discounted(own, (range) => isImplausible(range, parameter));
     return parameter.required ? preferStated(likely) : likely;
   });
   const chosen = chooseTogether(options);
@@ -57,11 +57,11 @@ export function readStatements(
 const unstated = (probability: number): Option => ({ ranges: [], weight: probability, probability, chosen: null });
 
 /** Words that are hardly this parameter's count a tenth. */
-const withoutOthers = (options: readonly Option[], isOthers: (range: Range) => boolean): readonly Option[] =>
+const discounted = (options: readonly Option[], isImplausible: (range: Range) => boolean): readonly Option[] =>
   options
     .map((option) => {
-      if (!option.ranges.some(isOthers)) return option;
-      return { ...option, weight: option.weight * OTHERS, probability: option.probability * OTHERS };
+      if (!option.ranges.some(isImplausible)) return option;
+      return { ...option, weight: option.weight * IMPLAUSIBLE, probability: option.probability * IMPLAUSIBLE };
     })
     .sort(byWeight);
 

@@ -122,5 +122,10 @@ describe("knows", () => {
         expect(tokenizer.encodeWords(word)).toHaveLength(1);
       }),
     );
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-zA-Z]{1,8}$/), (word) => {
+        expect(tokenizer.knows(word)).toBe(tokenizer.encodeWords(word).length === 1);
+      }),
+    );
   });
 });
